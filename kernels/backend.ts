@@ -1,0 +1,66 @@
+// What does the tensor arithmetic. Everything above (inner loops, meta-gradients, optimisers) is written
+// once against this interface; a backend only knows a batch of tasks, each with its own parameters.
+import type { Model } from './model.ts';
+
+/** Which parameters vary: all of them (MAML) or the last layer only (ANIL). */
+export type Mask = 'all' | 'head';
+
+/** T tasks of N observed points each. Arrays are [T, N, D], row-major. */
+export interface Batch {
+  /** T */
+  readonly tasks: number;
+  /** N */
+  readonly points: number;
+  /** x = (q, p). */
+  readonly states: Float64Array;
+  /** xdot, the targets of the field. */
+  readonly derivatives: Float64Array;
+}
+
+/**
+ * The model's loss on task t is the mean over its points of |xdot - field(x)|^2, summed over the D components
+ * (Greydanus et al. 2019, eq. 3; Lee & Seong 2020, eq. 2).
+ *
+ * Parameters are always [T, P]: one row per task. A task's results depend on that task's rows alone, so a batch
+ * gives the same bits as its tasks one by one. Non-finite numbers pass through to the task they belong to; arrays
+ * of a wrong length throw RangeError.
+ */
+export interface Backend {
+  /** The name it is chosen by, e.g. `reference`. */
+  readonly name: string;
+  /** Names everything about it that may change the bits of a result; enters action keys. */
+  readonly identity: string;
+  /** The loss of each task, [T]. */
+  loss(model: Model, parameters: Float64Array, batch: Batch): Float64Array;
+  /** The loss [T] and its gradient [T, P]; gradient entries outside the mask are zero. */
+  gradient(
+    model: Model,
+    parameters: Float64Array,
+    batch: Batch,
+    mask: Mask,
+  ): { loss: Float64Array; gradient: Float64Array };
+  /**
+   * H_t v_t for each task, [T, P], where H_t is the Hessian of task t's loss over *all* parameters.
+   * With the mask `head` the vectors are zero outside the head, which saves work; the product's rows stay full.
+   */
+  hessianVectorProduct(
+    model: Model,
+    parameters: Float64Array,
+    batch: Batch,
+    mask: Mask,
+    vectors: Float64Array,
+  ): Float64Array;
+  /** The vector field at states [T, N, D], same shape. */
+  field(model: Model, parameters: Float64Array, states: Float64Array, tasks: number, points: number): Float64Array;
+  /**
+   * The learned Hamiltonian at states [T, N, D]: [T, N], defined up to a constant.
+   * @throws RangeError for a `direct` model, which has none.
+   */
+  hamiltonian(
+    model: Model,
+    parameters: Float64Array,
+    states: Float64Array,
+    tasks: number,
+    points: number,
+  ): Float64Array;
+}
