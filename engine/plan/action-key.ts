@@ -1,0 +1,8 @@
+import { createHash } from 'node:crypto';
+import type { ActionIdentity } from '../../schemas/disk/action-record.ts';
+import { canonicalJson } from '../artifacts/canonical-json.ts';
+
+/** The action key: sha256 (lower-case hexadecimal) of the canonical JSON of everything the result depends on. */
+export function actionKey(identity: ActionIdentity): string {
+  return createHash('sha256').update(canonicalJson(identity)).digest('hex');
+}

@@ -1,0 +1,57 @@
+import { messageOf, PipelineError } from '../errors/pipeline-error.ts';
+
+/** The `code` of a file-system error (`'ENOENT'`), or undefined for anything else that was thrown. */
+export function errnoOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/**
+ * Turns a failed file operation into the error a user can act on. What is a `PipelineError` already passes through.
+ * `doing` completes "Failed to …": `'write the artifact'`.
+ */
+export function fsError(error: unknown, path: string, doing: string): PipelineError {
+  if (error instanceof PipelineError) return error;
+  const errno = errnoOf(error);
+  const facts = { what: `Failed to ${doing}: ${path}`, why: messageOf(error), where: path, cause: error };
+  switch (errno) {
+    case 'ENOSPC':
+      return new PipelineError('disk-full', {
+        ...facts,
+        todo: 'Free some space on this disk (`pipeline gc` removes artifacts that nothing refers to) and run again: '
+          + 'what was finished is kept.',
+      });
+    case 'EDQUOT':
+      return new PipelineError('disk-full', {
+        ...facts,
+        todo: 'Your quota on this disk is used up. Free some space (`pipeline gc` removes artifacts that nothing '
+          + 'refers to) or ask for more, and run again: what was finished is kept.',
+      });
+    case 'EACCES':
+    case 'EPERM':
+      return new PipelineError('store-not-writable', {
+        ...facts,
+        todo: 'Check who owns this path and its folder, and give yourself the right to read and write there.',
+      });
+    case 'EROFS':
+      return new PipelineError('store-not-writable', {
+        ...facts,
+        todo: 'This file system is mounted read-only. Work in a copy of the project that can be written.',
+      });
+    default:
+      return new PipelineError('io-failed', { ...facts, todo: remedies[errno ?? ''] ?? 'Check the disk and run again.' });
+  }
+}
+
+const remedies: Readonly<Record<string, string>> = {
+  EMFILE: 'Too many files are open in this process. Raise the limit (`ulimit -n 4096`) or run with fewer --jobs.',
+  ENFILE: 'Too many files are open on this machine. Close other programs or run with fewer --jobs.',
+  EIO: 'The disk reports a hardware failure. Check it before you trust anything on it, then run `pipeline verify`.',
+  ENOTDIR: 'A file stands where a folder is expected. Move it away and run again.',
+  EISDIR: 'A folder stands where a file is expected. Move it away and run again.',
+  ENOTEMPTY: 'A folder stands where a file is expected. Move it away and run again.',
+  ELOOP: 'A symbolic link stands where a plain file is expected. Remove the link and run again.',
+  EFBIG: 'The file is larger than this file system or your limits (`ulimit -f`) allow.',
+  ENAMETOOLONG: 'The path is too long for this file system. Move the project to a shorter path.',
+  ENOENT: 'A file or folder disappeared meanwhile. Run again, and keep other programs out of it.',
+  ESTALE: 'The network file system lost the file. Check the mount and run again.',
+};

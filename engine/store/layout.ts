@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+
+/** Where everything lies inside `artifacts/`. All paths are absolute when `root` is. */
+export interface StoreLayout {
+  /** The `artifacts` folder itself. */
+  readonly root: string;
+  readonly cas: string;
+  readonly actions: string;
+  readonly checkpoints: string;
+  readonly claims: string;
+  readonly tmp: string;
+  readonly out: string;
+  readonly logs: string;
+  readonly compiled: string;
+  /** Which blobs were hashed already, by their stat signatures. */
+  readonly signatures: string;
+  /** `cas/ab/abcd…` */
+  blob(digest: string): string;
+  /** `actions/ab/KEY.json` */
+  action(key: string): string;
+  /** The folder `checkpoints/KEY` */
+  checkpoint(key: string): string;
+  /** `claims/KEY.json` */
+  claim(key: string): string;
+  /** `logs/KEY.log` */
+  log(key: string): string;
+  /** The folder `out/PIPELINE/PROFILE` */
+  results(pipeline: string, profile: string): string;
+}
+
+/** The layout of the store in `artifacts`, the `artifacts` member of a project. Touches no file. */
+export function storeLayout(artifacts: string): StoreLayout {
+  const folder = (name: string): string => join(artifacts, name);
+  const cas = folder('cas');
+  const actions = folder('actions');
+  const checkpoints = folder('checkpoints');
+  const claims = folder('claims');
+  const out = folder('out');
+  const logs = folder('logs');
+  return {
+    root: artifacts,
+    cas,
+    actions,
+    checkpoints,
+    claims,
+    tmp: folder('tmp'),
+    out,
+    logs,
+    compiled: folder('compiled'),
+    signatures: join(cas, 'signatures.json'),
+    blob: (digest) => join(cas, fanOut(digest), digest),
+    action: (key) => join(actions, fanOut(key), `${key}.json`),
+    checkpoint: (key) => join(checkpoints, sha256Name(key)),
+    claim: (key) => join(claims, `${sha256Name(key)}.json`),
+    log: (key) => join(logs, `${sha256Name(key)}.log`),
+    results: (pipeline, profile) => join(out, segment(pipeline), segment(profile)),
+  };
+}
+
+const sha256Form = /^[0-9a-f]{64}$/;
+
+/** Digests and keys come from files: nothing but 64 hexadecimal digits may become part of a path. */
+function sha256Name(name: string): string {
+  if (!sha256Form.test(name)) throw new TypeError(`internal: ${JSON.stringify(name)} is not a sha256 in hexadecimal`);
+  return name;
+}
+
+function fanOut(name: string): string {
+  return sha256Name(name).slice(0, 2);
+}
+
+function segment(name: string): string {
+  if (name === '' || name === '.' || name === '..' || /[/\\\0]/.test(name)) {
+    throw new TypeError(`internal: ${JSON.stringify(name)} cannot be the name of a folder`);
+  }
+  return name;
+}
