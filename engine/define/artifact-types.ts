@@ -1,0 +1,137 @@
+import type { z } from 'zod';
+
+/**
+ * The column types of a table. A trailing `?` allows NaN (a missing or undefined number); without it NaN in a
+ * column is an error. `[]` is a column of vectors of one length (Arrow FixedSizeList): `state` of dimension D.
+ */
+export type ColumnType =
+  | 'int32'
+  | 'float64'
+  | 'float64?'
+  | 'float32'
+  | 'bool'
+  | 'utf8'
+  | 'float64[]'
+  | 'float64[]?';
+
+/** A column of vectors: row i is `data.subarray(i * width, (i + 1) * width)`. */
+export interface Vectors {
+  readonly width: number;
+  readonly data: Float64Array;
+}
+
+export type ColumnValue<T extends ColumnType> = T extends 'int32'
+  ? Int32Array
+  : T extends 'float64' | 'float64?'
+    ? Float64Array
+    : T extends 'float32'
+      ? Float32Array
+      : T extends 'bool'
+        ? Uint8Array
+        : T extends 'utf8'
+          ? readonly string[]
+          : Vectors;
+
+export type Columns = Readonly<Record<string, ColumnType>>;
+
+/** A table as stages see it: one typed array (or array of strings, or vectors) per column, all of one length. */
+export type TableValue<C extends Columns> = { readonly [K in keyof C]: ColumnValue<C[K]> };
+
+/** A dense array with a shape, row-major. */
+export interface Tensor {
+  readonly shape: readonly number[];
+  readonly data: Float64Array | Float32Array;
+}
+
+/** Named tensors and free text about them, as a `.safetensors` file holds them. */
+export interface TensorsValue {
+  readonly tensors: Readonly<Record<string, Tensor>>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** An Arrow table (`.arrow`, IPC file format) with a declared schema. */
+export interface TableType<N extends string = string, C extends Columns = Columns> {
+  readonly kind: 'table';
+  readonly name: N;
+  readonly columns: C;
+}
+
+/** JSON that a zod schema describes. */
+export interface JsonType<N extends string = string, S extends z.ZodType = z.ZodType> {
+  readonly kind: 'json';
+  readonly name: N;
+  readonly schema: S;
+}
+
+/** Model parameters (`.safetensors`). */
+export interface TensorsType<N extends string = string> {
+  readonly kind: 'tensors';
+  readonly name: N;
+}
+
+/** Any file, with its media type (`image/svg+xml`, `text/html`, …). */
+export interface FileType<M extends string = string> {
+  readonly kind: 'file';
+  readonly mediaType: M;
+}
+
+export type ArtifactType = TableType | JsonType | TensorsType | FileType;
+
+/** An input that takes any number of artifacts of one type, each with the matrix cell it comes from. */
+export interface ListType<A extends ArtifactType = ArtifactType> {
+  readonly kind: 'list';
+  readonly of: A;
+}
+
+export type InputType = ArtifactType | ListType;
+
+export type ArtifactValue<A extends ArtifactType> =
+  A extends TableType<string, infer C>
+    ? TableValue<C>
+    : A extends JsonType<string, infer S>
+      ? z.output<S>
+      : A extends TensorsType
+        ? TensorsValue
+        : A extends FileType
+          ? string | Uint8Array
+          : never;
+
+/** A value of a matrix axis. */
+export type AxisValue = string | number | boolean;
+/** The matrix cell that an action belongs to: axis name -> value. Empty outside matrices. */
+export type Cell = Readonly<Record<string, AxisValue>>;
+
+/** What a stage receives for an input: the value, or for a list one entry a cell in the order of the matrix. */
+export type InputValue<I extends InputType> =
+  I extends ListType<infer A>
+    ? readonly { readonly cell: Cell; readonly value: ArtifactValue<A> }[]
+    : I extends FileType
+      ? Uint8Array
+      : I extends ArtifactType
+        ? ArtifactValue<I>
+        : never;
+
+/** Declares a table artifact: `table('scores', { task: 'int32', fieldMse: 'float64' })`. */
+export function table<const N extends string, const C extends Columns>(name: N, columns: C): TableType<N, C> {
+  return { kind: 'table', name, columns };
+}
+
+/** Declares a JSON artifact: `json('summary', z.strictObject({ … }))`. */
+export function json<const N extends string, S extends z.ZodType>(name: N, schema: S): JsonType<N, S> {
+  return { kind: 'json', name, schema };
+}
+
+/** Declares an artifact of model parameters: `tensors('learner')`. */
+export function tensors<const N extends string>(name: N): TensorsType<N> {
+  return { kind: 'tensors', name };
+}
+
+/** Declares a file artifact by its media type: `file('image/svg+xml')`. */
+export function file<const M extends string>(mediaType: M): FileType<M> {
+  return { kind: 'file', mediaType };
+}
+
+/** Declares an input that collects a matrix: `inputs: { scores: list(scores) }`. */
+export function list<A extends ArtifactType>(of: A): ListType<A> {
+  return { kind: 'list', of };
+}

@@ -1,0 +1,130 @@
+import type { AxisValue, Cell } from '../define/artifact-types.ts';
+import { PipelineError } from '../errors/pipeline-error.ts';
+
+type AxisFunction = (cell: Cell) => readonly AxisValue[];
+
+/**
+ * Every cell of a matrix, the first axis slowest. An axis may be a function of the others: it is asked once their
+ * values are fixed, in whichever order they depend on each other.
+ *
+ * @throws PipelineError `invalid-definition` for an axis that is no list, is empty-named or shadows an outer one;
+ *   `cycle` for axes that depend on each other in a circle
+ */
+export function axesCells(axes: Record<string, unknown>, outer: Cell): Cell[] {
+  const names = Object.keys(axes);
+  for (const name of names) {
+    if (Object.hasOwn(outer, name)) {
+      throw new PipelineError('invalid-definition', {
+        what: `The matrix axis "${name}" lies inside another axis of the same name.`,
+        todo: 'Rename one of them: the axes tell the cells apart.',
+      });
+    }
+  }
+  const cells: Cell[] = [];
+  expand({}, [...names]);
+  return sortByAxes(cells);
+
+  function expand(fixed: Record<string, AxisValue>, open: readonly string[]): void {
+    if (open.length === 0) {
+      cells.push(Object.fromEntries(names.map((name) => [name, fixed[name]!])));
+      return;
+    }
+    const { name, values } = firstThatIsKnown(axes, fixed, open);
+    const rest = open.filter((other) => other !== name);
+    for (const value of values) expand({ ...fixed, [name]: value }, rest);
+  }
+
+  /** Dependent axes may have been fixed in another order than declared; the cells come out as declared. */
+  function sortByAxes(unsorted: Cell[]): Cell[] {
+    const rank = names.map((name) => new Map(unique(unsorted.map((cell) => cell[name]!)).map((value, i) => [value, i])));
+    return unsorted
+      .map((cell) => ({ cell, ranks: names.map((name, i) => rank[i]!.get(cell[name]!)!) }))
+      .sort((a, b) => compare(a.ranks, b.ranks))
+      .map(({ cell }) => cell);
+  }
+}
+
+function firstThatIsKnown(axes: Record<string, unknown>, fixed: Cell, open: readonly string[]) {
+  const waitsFor = new Map<string, string>();
+  for (const name of open) {
+    const axis = axes[name];
+    if (Array.isArray(axis)) return { name, values: checkedValues(name, axis) };
+    if (typeof axis !== 'function') {
+      throw new PipelineError('invalid-definition', {
+        what: `The matrix axis "${name}" is ${axis === undefined ? 'missing' : `a ${typeof axis}`}.`,
+        todo: 'Give it a list of values, or a function of the other axes that returns one.',
+      });
+    }
+    const missing = new MissingAxis();
+    const view = new Proxy(fixed, {
+      get(target, key) {
+        if (typeof key !== 'string' || Object.hasOwn(target, key)) return Reflect.get(target, key);
+        if (!Object.hasOwn(axes, key)) return undefined;
+        missing.axis = key;
+        throw missing;
+      },
+    });
+    try {
+      return { name, values: checkedValues(name, (axis as AxisFunction)(view)) };
+    } catch (thrown) {
+      if (thrown !== missing) throw thrown;
+      waitsFor.set(name, missing.axis);
+    }
+  }
+  throw new PipelineError('cycle', {
+    what: `Matrix axes depend on each other in a circle: ${circle(waitsFor).join(' -> ')}.`,
+    why: 'Each of them is a function of the next, so none has values to begin with.',
+    todo: 'Give one of them a list of values.',
+  });
+}
+
+class MissingAxis extends Error {
+  axis = '';
+}
+
+function circle(waitsFor: ReadonlyMap<string, string>): string[] {
+  const seen: string[] = [];
+  let name = [...waitsFor.keys()][0]!;
+  while (!seen.includes(name)) {
+    seen.push(name);
+    name = waitsFor.get(name)!;
+  }
+  return [...seen.slice(seen.indexOf(name)), name];
+}
+
+function checkedValues(name: string, values: readonly unknown[]): readonly AxisValue[] {
+  if (!Array.isArray(values)) {
+    throw new PipelineError('invalid-definition', {
+      what: `The function of the matrix axis "${name}" returned a ${typeof values}.`,
+      todo: 'Return a list of values.',
+    });
+  }
+  for (const value of values) {
+    const ok = typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
+    if (!ok) {
+      throw new PipelineError('invalid-definition', {
+        what: `The matrix axis "${name}" has the value ${String(value)}, a ${typeof value}.`,
+        todo: 'Use text, finite numbers, true or false.',
+      });
+    }
+  }
+  const repeated = values.find((value, i) => values.indexOf(value) !== i);
+  if (repeated !== undefined) {
+    throw new PipelineError('duplicate-action', {
+      what: `The matrix axis "${name}" has the value ${JSON.stringify(repeated)} twice.`,
+      todo: 'Remove one of them: each cell is one action.',
+    });
+  }
+  return values as readonly AxisValue[];
+}
+
+function unique<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  for (let i = 0; i < a.length; i++) {
+    if (a[i] !== b[i]) return a[i]! - b[i]!;
+  }
+  return 0;
+}

@@ -1,0 +1,33 @@
+import type { z } from 'zod';
+
+/** The parts of a zod schema that the engine looks into, under defaults, optional and the like. */
+interface Definition {
+  readonly type: string;
+  readonly innerType?: z.ZodType;
+  readonly in?: z.ZodType;
+  readonly shape?: Readonly<Record<string, z.ZodType>>;
+  readonly element?: z.ZodType;
+}
+
+/** The schema without its wrappers (`default`, `optional`, `nullable`, `readonly`, …), as zod's own definition. */
+export function unwrap(schema: z.ZodType): Definition {
+  let definition = schema._zod.def as unknown as Definition;
+  for (;;) {
+    const inner = definition.innerType ?? (definition.type === 'pipe' ? definition.in : undefined);
+    if (inner === undefined) return definition;
+    definition = inner._zod.def as unknown as Definition;
+  }
+}
+
+/** The members of an object schema; undefined for any other schema. */
+export function shapeOf(schema: z.ZodType): Readonly<Record<string, z.ZodType>> | undefined {
+  return unwrap(schema).shape;
+}
+
+/** Every dotted path to a value of an object schema, without the objects in between. */
+export function leafPaths(schema: z.ZodType, prefix = ''): string[] {
+  return Object.entries(shapeOf(schema) ?? {}).flatMap(([name, member]) => {
+    const path = prefix === '' ? name : `${prefix}.${name}`;
+    return shapeOf(member) ? leafPaths(member, path) : [path];
+  });
+}
