@@ -31,14 +31,13 @@ export function philox(counter: Block, key0: number, key1: number): Block {
   return [c0 >>> 0, c1 >>> 0, c2 >>> 0, c3 >>> 0];
 }
 
-/** The upper 32 bits of the 64-bit product of two unsigned words, by halves of 16 bits. */
+/** The upper 32 bits of the 64-bit product of two unsigned words, by halves of 16 bits; no sum here reaches 2^32. */
 function multiplyHigh(a: number, b: number): number {
   const aLow = a & 0xffff;
   const aHigh = a >>> 16;
   const bLow = b & 0xffff;
   const bHigh = b >>> 16;
-  const middle = aHigh * bLow + ((aLow * bLow) >>> 16 >>> 0);
+  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
   const cross = aLow * bHigh + (middle & 0xffff);
-  // middle and cross stay below 2^33, so they are exact; >>> would drop their 33rd bit
-  return (aHigh * bHigh + Math.floor(middle / 0x10000) + Math.floor(cross / 0x10000)) | 0;
+  return (aHigh * bHigh + (middle >>> 16) + (cross >>> 16)) | 0;
 }

@@ -1,0 +1,80 @@
+// Meta-test: fitting a learned initialisation to new systems.
+import type { Backend, Batch, Mask } from '../../kernels/backend.ts';
+import type { Model } from '../../kernels/model.ts';
+import { createAdam } from '../training/adam.ts';
+import { normalise, taskScales } from './normalisation.ts';
+import { repeatRow } from './task-data.ts';
+
+/**
+ * How the parameters move: the inner loop's own steps for a meta-learned network, Adam on all parameters for a
+ * pretrained or an untrained one.
+ */
+export type AdaptationRule =
+  | { readonly kind: 'sgd'; readonly stepSize: number; readonly mask: Mask }
+  | { readonly kind: 'adam'; readonly learningRate: number };
+
+export interface Adaptation {
+  readonly backend: Backend;
+  readonly model: Model;
+  readonly rule: AdaptationRule;
+  /** Numbers of gradient steps after which the parameters are wanted, ascending, e.g. [0, 1, 5, 20, 100]. */
+  readonly steps: readonly number[];
+}
+
+export interface Adapted {
+  /** Parameters [T, P] at each of the wanted steps. */
+  readonly parameters: readonly Float64Array[];
+  /** sigma of each task, [T]: the adapted networks output fields and energies divided by it. */
+  readonly scales: Float64Array;
+  /** [T]: the number of steps after which a task stopped because the next wasn't finite; -1 if it never did. */
+  readonly stoppedAfter: Int32Array;
+}
+
+/**
+ * Adapts an initialisation [P] to each task from its K support points, given in physical units.
+ * A task whose next parameters wouldn't be finite keeps the ones it has.
+ *
+ * @throws RangeError when the wanted steps aren't ascending.
+ */
+export function adapt(adaptation: Adaptation, initialisation: Float64Array, support: Batch): Adapted {
+  const { backend, model, rule, steps } = adaptation;
+  if (steps.some((step, i) => !Number.isInteger(step) || step < 0 || (i > 0 && step <= steps[i - 1]!))) {
+    throw new RangeError(`Adaptation steps [${steps.join(', ')}]: give ascending integers from 0.`);
+  }
+  const { tasks } = support;
+  const size = initialisation.length;
+  const scales = taskScales(support);
+  const normalised = normalise(support, scales);
+  const move = createMove(rule, tasks, size);
+  const current = repeatRow(initialisation, tasks);
+  const stoppedAfter = new Int32Array(tasks).fill(-1);
+  const wanted: Float64Array[] = [];
+  const last = steps.at(-1) ?? 0;
+  for (let s = 0; s <= last; s++) {
+    if (s === steps[wanted.length]) wanted.push(current.slice());
+    if (s === last) break;
+    const { gradient } = backend.gradient(model, current, normalised, rule.kind === 'sgd' ? rule.mask : 'all');
+    for (let t = 0; t < tasks; t++) {
+      if (stoppedAfter[t] !== -1) continue;
+      const next = current.slice(t * size, (t + 1) * size);
+      move(t, next, gradient.subarray(t * size, (t + 1) * size));
+      if (next.every(Number.isFinite)) current.set(next, t * size);
+      else stoppedAfter[t] = s;
+    }
+  }
+  return { parameters: wanted, scales, stoppedAfter };
+}
+
+type Move = (task: number, parameters: Float64Array, gradient: Float64Array) => void;
+
+function createMove(rule: AdaptationRule, tasks: number, size: number): Move {
+  if (rule.kind === 'adam') {
+    const optimisers = Array.from({ length: tasks }, () => createAdam(size));
+    return (task, parameters, gradient) => {
+      optimisers[task]!.step(parameters, gradient, rule.learningRate);
+    };
+  }
+  return (_task, parameters, gradient) => {
+    for (let i = 0; i < size; i++) parameters[i]! -= rule.stepSize * gradient[i]!;
+  };
+}

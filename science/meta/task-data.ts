@@ -1,0 +1,60 @@
+// Cutting a batch of tasks.
+import type { Batch } from '../../kernels/backend.ts';
+
+/** Observations of the same tasks twice: to adapt to (support) and to judge the adapted model (query). */
+export interface TaskData {
+  readonly support: Batch;
+  readonly query: Batch;
+}
+
+/** The tasks at `indices`, in that order, copied. */
+export function selectTasks(batch: Batch, indices: ArrayLike<number>): Batch {
+  return {
+    tasks: indices.length,
+    points: batch.points,
+    states: selectRows(batch.states, batch.tasks, indices),
+    derivatives: selectRows(batch.derivatives, batch.tasks, indices),
+  };
+}
+
+/**
+ * The first `count` points of each task, copied: the K observations of K-shot adaptation.
+ *
+ * @throws RangeError when the tasks have fewer points.
+ */
+export function firstPoints(batch: Batch, count: number): Batch {
+  if (!Number.isInteger(count) || count < 1 || count > batch.points) {
+    throw new RangeError(`Asked for ${count} points per task, but the tasks have 1 to ${batch.points}.`);
+  }
+  return {
+    tasks: batch.tasks,
+    points: count,
+    states: headsOfRows(batch.states, batch.tasks, count / batch.points),
+    derivatives: headsOfRows(batch.derivatives, batch.tasks, count / batch.points),
+  };
+}
+
+/** [T, P]: the same parameters [P] for each of T tasks. */
+export function repeatRow(row: Float64Array, tasks: number): Float64Array {
+  const rows = new Float64Array(tasks * row.length);
+  for (let t = 0; t < tasks; t++) rows.set(row, t * row.length);
+  return rows;
+}
+
+function selectRows(array: Float64Array, rows: number, indices: ArrayLike<number>): Float64Array {
+  const length = array.length / rows;
+  const selected = new Float64Array(indices.length * length);
+  for (let i = 0; i < indices.length; i++) {
+    const start = indices[i]! * length;
+    selected.set(array.subarray(start, start + length), i * length);
+  }
+  return selected;
+}
+
+function headsOfRows(array: Float64Array, rows: number, fraction: number): Float64Array {
+  const length = array.length / rows;
+  const kept = Math.round(length * fraction);
+  const heads = new Float64Array(rows * kept);
+  for (let r = 0; r < rows; r++) heads.set(array.subarray(r * length, r * length + kept), r * kept);
+  return heads;
+}
