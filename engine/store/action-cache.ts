@@ -1,0 +1,72 @@
+import fs from 'node:fs';
+import fsp from 'node:fs/promises';
+import type { ActionRecord } from '../../schemas/disk/action-record.ts';
+import { messageOf, PipelineError } from '../errors/pipeline-error.ts';
+import { actionKey } from '../plan/action-key.ts';
+import { writeAtomically } from './atomic-file.ts';
+import { errnoOf, fsError } from './fs-error.ts';
+import type { StoreLayout } from './layout.ts';
+import { parseFile } from './validate-file.ts';
+
+/** What every action key gave when it ran. The outputs' bytes are in the content-addressed store. */
+export interface ActionCache {
+  /**
+   * The record of an action key; undefined when there is none, and, after a warning, when the file is corrupt or
+   * belongs to another key. Throws `newer-version` when a newer phaseline wrote it.
+   */
+  get(key: string): Promise<ActionRecord | undefined>;
+  put(record: ActionRecord): Promise<void>;
+  /** Every key there is a record of, sorted. */
+  keys(): Promise<string[]>;
+  remove(key: string): Promise<void>;
+}
+
+/** `warn` is told of each file that had to be ignored, and why. */
+export function openActionCache(layout: StoreLayout, warn: (message: string) => void): ActionCache {
+  return {
+    async get(key) {
+      const path = layout.action(key);
+      let text: string;
+      try {
+        // Synchronous: ten thousand promises would be most of a run with nothing to do.
+        text = fs.readFileSync(path, 'utf8');
+      } catch (error) {
+        if (errnoOf(error) === 'ENOENT') return undefined;
+        throw fsError(error, path, 'read the record of an action');
+      }
+      try {
+        const record = parseFile('action-record', text, path);
+        const belongsTo = actionKey(record.identity);
+        if (record.key === key && belongsTo === key) return record;
+        warn(`Ignored ${path}: it is the record of another action (${belongsTo.slice(0, 12)}). The action runs again.`);
+      } catch (error) {
+        if (error instanceof PipelineError && error.code === 'newer-version') throw error;
+        const why = error instanceof PipelineError ? error.facts.why : undefined;
+        warn(`Ignored ${path}: ${why ?? messageOf(error)}. The action runs again.`);
+      }
+      return undefined;
+    },
+
+    async put(record) {
+      const path = layout.action(record.key);
+      await writeAtomically(path, `${JSON.stringify(record, null, 2)}\n`, { tmp: layout.tmp });
+    },
+
+    async keys() {
+      try {
+        const names = await fsp.readdir(layout.actions, { recursive: true });
+        return names.flatMap((name) => /(?:^|[/\\])([0-9a-f]{64})\.json$/.exec(name)?.[1] ?? []).sort();
+      } catch (error) {
+        if (errnoOf(error) === 'ENOENT') return [];
+        throw fsError(error, layout.actions, 'list the folder');
+      }
+    },
+
+    async remove(key) {
+      const path = layout.action(key);
+      await fsp.rm(path, { force: true }).catch((error: unknown) => {
+        throw fsError(error, path, 'remove the record of an action');
+      });
+    },
+  };
+}

@@ -1,0 +1,212 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import fsp from 'node:fs/promises';
+import type { BigIntStats } from 'node:fs';
+import type { StoredOutput } from '../artifacts/digest.ts';
+import { PipelineError } from '../errors/pipeline-error.ts';
+import { renameIntoPlace, temporaryName, writeTemporary } from './atomic-file.ts';
+import { errnoOf, fsError } from './fs-error.ts';
+import { copyHashing, hashFile, PLAIN_READ, readPlainFile } from './hash-file.ts';
+import type { StoreLayout } from './layout.ts';
+import { openSignatures } from './signatures.ts';
+
+export type BlobState = 'ok' | 'missing' | 'corrupt';
+
+/** The content-addressed store: read-only files, each named by the sha256 of its bytes. */
+export interface Cas {
+  /** Stores bytes. Storing what is there already writes nothing; a wrong blob of that name is replaced. */
+  put(content: Uint8Array): Promise<StoredOutput>;
+  /** Stores a copy of a plain file (symbolic links are refused: `io-failed`), streaming. */
+  putFile(path: string): Promise<StoredOutput>;
+  /** Whether a blob is there and has the bytes it is named by. Hashes only what was touched since it last did. */
+  verify(digest: string, bytes: number): Promise<BlobState>;
+  /**
+   * The bytes of a blob, always hashed. Throws `missing-artifact`, or `corrupt-artifact` after taking the wrong
+   * blob away, so that it is made again.
+   */
+  read(digest: string): Promise<Buffer>;
+  /** Where the blob lies (or would). */
+  path(digest: string): string;
+  /** Every blob there is, sorted. */
+  digests(): Promise<string[]>;
+  remove(digest: string): Promise<void>;
+  /** To be called at the end of a run: remembers what was verified, for the next one. */
+  flush(): Promise<void>;
+}
+
+/** A new blob up to this size is read back at the end of the run, so that the next run need not hash it. */
+const CONFIRMED_SIZE = 4 << 20;
+/** … but no more than this in all: the end of a run must not take long. */
+const CONFIRMED_TOTAL = 256 << 20;
+
+export function openCas(layout: StoreLayout): Cas {
+  const signatures = openSignatures(layout);
+  const fresh = new Map<string, number>();
+
+  async function check(digest: string, bytes: number | undefined): Promise<BlobState> {
+    const path = layout.blob(digest);
+    const stats = lstat(path);
+    if (stats === undefined) return 'missing';
+    if (!stats.isFile() || (bytes !== undefined && stats.size !== BigInt(bytes))) return 'corrupt';
+    if (signatures.vouchFor(digest, stats)) return 'ok';
+    const readAt = signatures.now();
+    const hashed = await hashFile(path);
+    if (hashed?.digest !== digest) return 'corrupt';
+    signatures.record(digest, hashed.stats, readAt);
+    return 'ok';
+  }
+
+  async function install(temp: string, stored: StoredOutput): Promise<void> {
+    const path = layout.blob(stored.digest);
+    if ((await check(stored.digest, stored.bytes)) === 'ok') return fsp.rm(temp, { force: true });
+    if (lstat(path)?.isDirectory() === true) await fsp.rename(path, temporaryName(path, layout.tmp));
+    await renameIntoPlace(temp, path);
+    fresh.set(stored.digest, stored.bytes);
+  }
+
+  return {
+    async put(content) {
+      const digest = createHash('sha256').update(content).digest('hex');
+      const stored = { digest, bytes: content.length };
+      const path = layout.blob(digest);
+      const temp = temporaryName(path, layout.tmp);
+      try {
+        if ((await check(digest, content.length)) === 'ok') return stored;
+        await writeTemporary(temp, 0o444, (handle) => handle.writeFile(content));
+        await install(temp, stored);
+        return stored;
+      } catch (error) {
+        await fsp.rm(temp, { force: true }).catch(() => undefined);
+        throw fsError(error, path, 'store the artifact');
+      }
+    },
+
+    async putFile(source) {
+      const temp = temporaryName(source, layout.tmp);
+      try {
+        const from = await fsp.open(source, PLAIN_READ);
+        try {
+          if (!(await from.stat()).isFile()) throw notPlain(source);
+          const stored = await writeTemporary(temp, 0o444, (to) => copyHashing(from, to));
+          await install(temp, stored);
+          return stored;
+        } finally {
+          await from.close();
+        }
+      } catch (error) {
+        await fsp.rm(temp, { force: true }).catch(() => undefined);
+        throw fsError(error, source, 'store the file');
+      }
+    },
+
+    async verify(digest, bytes) {
+      try {
+        return await check(digest, bytes);
+      } catch (error) {
+        if (errnoOf(error) === 'ENOENT') return 'missing';
+        throw fsError(error, layout.blob(digest), 'verify the artifact');
+      }
+    },
+
+    async read(digest) {
+      const path = layout.blob(digest);
+      try {
+        const readAt = signatures.now();
+        const read = await readPlainFile(path);
+        if (read !== undefined && createHash('sha256').update(read.content).digest('hex') === digest) {
+          signatures.record(digest, read.stats, readAt);
+          return read.content;
+        }
+        signatures.forget(digest);
+        await takeAway(path, read?.stats, layout);
+      } catch (error) {
+        if (errnoOf(error) === 'ENOENT') throw missing(digest, path);
+        throw fsError(error, path, 'read the artifact');
+      }
+      throw corrupt(digest, path);
+    },
+
+    path: (digest) => layout.blob(digest),
+
+    async digests() {
+      const folders = await listFolder(layout.cas);
+      const names = await Promise.all(
+        folders.filter((name) => /^[0-9a-f]{2}$/.test(name)).map((name) => listFolder(`${layout.cas}/${name}`)),
+      );
+      return names.flat().filter((name) => /^[0-9a-f]{64}$/.test(name)).sort();
+    },
+
+    async remove(digest) {
+      signatures.forget(digest);
+      const path = layout.blob(digest);
+      await fsp.rm(path, { force: true, recursive: true }).catch((error: unknown) => {
+        throw fsError(error, path, 'remove the artifact');
+      });
+    },
+
+    async flush() {
+      let total = 0;
+      for (const [digest, bytes] of fresh) {
+        if (bytes > CONFIRMED_SIZE || total + bytes > CONFIRMED_TOTAL) continue;
+        total += bytes;
+        await check(digest, bytes).catch(() => undefined);
+      }
+      fresh.clear();
+      await signatures.flush();
+    },
+  };
+}
+
+/** Synchronous: with promises this call alone would take most of the time of a run with nothing to do. */
+function lstat(path: string): BigIntStats | undefined {
+  return fs.lstatSync(path, { bigint: true, throwIfNoEntry: false });
+}
+
+async function listFolder(path: string): Promise<string[]> {
+  try {
+    return await fsp.readdir(path);
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return [];
+    throw fsError(error, path, 'list the folder');
+  }
+}
+
+/**
+ * Removes a wrong blob. Another process may have put the right one in its place since it was read: that one, known
+ * by its inode, is put back.
+ */
+async function takeAway(path: string, wrong: BigIntStats | undefined, layout: StoreLayout): Promise<void> {
+  const aside = temporaryName(path, layout.tmp);
+  await fsp.mkdir(layout.tmp, { recursive: true });
+  await fsp.rename(path, aside);
+  const moved = lstat(aside);
+  if (wrong !== undefined && moved?.ino !== wrong.ino) return fsp.rename(aside, path);
+  await fsp.rm(aside, { force: true, recursive: true });
+}
+
+function notPlain(path: string): PipelineError {
+  return new PipelineError('io-failed', {
+    what: `Failed to store the file: ${path}`,
+    why: 'it is not a plain file',
+    todo: 'Let the stage write a plain file: folders, links, pipes and devices cannot be stored.',
+    where: path,
+  });
+}
+
+function missing(digest: string, path: string): PipelineError {
+  return new PipelineError('missing-artifact', {
+    what: `The artifact ${digest.slice(0, 12)} is not in the store`,
+    why: 'it was deleted, or never stored on this machine',
+    todo: 'Run the pipeline again: the stage that makes it runs again.',
+    where: path,
+  });
+}
+
+function corrupt(digest: string, path: string): PipelineError {
+  return new PipelineError('corrupt-artifact', {
+    what: `The artifact ${digest.slice(0, 12)} does not have the bytes it is named by`,
+    why: 'its file was edited, or the disk lost bits; it has been removed from the store',
+    todo: 'Run the pipeline again: the stage that makes it runs again.',
+    where: path,
+  });
+}
