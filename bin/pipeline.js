@@ -1,12 +1,14 @@
 #!/usr/bin/env node
-// The `pipeline` command. Plain JavaScript, committed and executable, so that npm can link it before anything is built;
-// syntax that Node 14 parses, so that an old Node gets the sentence below and not a SyntaxError.
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+// The `pipeline` command. Committed, so that npm can link it before anything is compiled; CommonJS that Node 14 parses,
+// so that an old Node gets the sentence below and not a SyntaxError.
+const { existsSync } = require('fs');
+const { dirname, join } = require('path');
+const { pathToFileURL } = require('url');
 
 const OLDEST_NODE = [20, 19];
 const USAGE_ERROR = 2;
-const entry = new URL('../dist/cli/main.js', import.meta.url);
+const root = dirname(__dirname);
+const entry = join(root, 'dist', 'cli', 'main.js');
 
 function isSupported(version) {
   const numbers = version.split('.').map(Number);
@@ -18,32 +20,31 @@ function stop(code, what, why, todo) {
   process.exitCode = USAGE_ERROR;
 }
 
-function stopBecauseUnbuilt() {
-  const root = fileURLToPath(new URL('..', import.meta.url));
-  stop(
-    'NOT_BUILT',
-    'phaseline is installed but not compiled: ' + fileURLToPath(entry) + ' does not exist.',
-    '`npm ci` compiles it as its last step; that step did not run (`--ignore-scripts`?) or its output was removed.',
-    'npm run prepare --prefix ' + JSON.stringify(root),
-  );
-}
-
-if (!isSupported(process.versions.node)) {
-  stop(
-    'NODE_TOO_OLD',
-    'phaseline needs Node ' + OLDEST_NODE.join('.') + ' or newer; this is Node ' + process.versions.node + ' (' + process.execPath + ').',
-    'older versions lack parts of the language and of the standard library that it is written in.',
-    'install a supported Node (https://nodejs.org) and run the command again.',
-  );
-} else {
-  import(entry.href).then(
+function run() {
+  return import(pathToFileURL(entry).href).then(
     (cli) =>
       cli.main(process.argv.slice(2)).then((exitCode) => {
         process.exitCode = exitCode;
       }),
     (error) => {
       if (existsSync(entry)) throw error;
-      stopBecauseUnbuilt();
+      stop(
+        'NOT_BUILT',
+        'phaseline is installed but not compiled: there is no ' + entry,
+        '`npm ci` compiles it as its last step; that step was left out (--ignore-scripts?) or its output was removed.',
+        'npm run prepare --prefix ' + JSON.stringify(root),
+      );
     },
+  );
+}
+
+if (isSupported(process.versions.node)) {
+  void run();
+} else {
+  stop(
+    'NODE_TOO_OLD',
+    'phaseline needs Node ' + OLDEST_NODE.join('.') + ' or newer, and this is ' + process.versions.node,
+    'it uses parts of the language and the standard library that older versions lack. Started by ' + process.execPath,
+    'install a supported version (nodejs.org) and run the command again.',
   );
 }
