@@ -16,45 +16,47 @@ let own: ProcessIdentity | undefined;
 
 /** The identity of this process. */
 export function ownIdentity(): ProcessIdentity {
-  own ??= {
-    pid: process.pid,
-    startTime: startTimeOf(process.pid) ?? 'unknown',
-    host: hostname(),
-    machine: machineIdentity(),
-  };
+  if (own === undefined) {
+    const state = stateOf(process.pid);
+    const startTime = typeof state === 'object' ? state.startTime : 'unknown';
+    own = { pid: process.pid, startTime, host: hostname(), machine: machineIdentity() };
+  }
   return own;
 }
 
 /**
  * Whether a process of this machine still lives; undefined when that cannot be known from here (another machine,
- * another container, another user's process that the system hides).
+ * another container, another user's process that the system hides). A zombie does not live.
  */
 export function isAlive(identity: ProcessIdentity): boolean | undefined {
   if (identity.machine !== ownIdentity().machine) return undefined;
-  const startTime = startTimeOf(identity.pid);
-  if (startTime !== undefined) return startTime === identity.startTime;
-  return isHidden(identity.pid) ? undefined : false;
+  const state = stateOf(identity.pid);
+  if (state === 'hidden') return undefined;
+  return state !== 'gone' && state.startTime === identity.startTime;
 }
 
-/** When a process started, as its system counts. Undefined when it does not run any more, or is a zombie. */
-export function startTimeOf(pid: number): string | undefined {
-  return process.platform === 'linux' ? startTimeFromProc(pid) : startTimeFromPs(pid);
+type ProcessState = { readonly startTime: string } | 'gone' | 'hidden';
+
+function stateOf(pid: number): ProcessState {
+  return process.platform === 'linux' ? stateFromProc(pid) : stateFromPs(pid);
 }
 
 /** See proc(5): after the name in parentheses, which may hold anything, come the state and, 20th, the start time. */
-function startTimeFromProc(pid: number): string | undefined {
+function stateFromProc(pid: number): ProcessState {
   let stat: string;
   try {
     stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
-  } catch (error) {
-    if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes(errnoOf(error) ?? '')) return undefined;
-    throw error;
+  } catch {
+    // With the mount option `hidepid`, other users' processes are not shown; signals still find them.
+    return canBeSignalled(pid) ? 'hidden' : 'gone';
   }
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
+  const startTime = fields[19];
+  if (startTime === undefined || fields[0] === 'Z' || fields[0] === 'X') return 'gone';
+  return { startTime };
 }
 
-function startTimeFromPs(pid: number): string | undefined {
+function stateFromPs(pid: number): ProcessState {
   try {
     const line = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], {
       encoding: 'utf8',
@@ -62,15 +64,14 @@ function startTimeFromPs(pid: number): string | undefined {
       stdio: ['ignore', 'pipe', 'ignore'],
     }).trim();
     const [state = '', ...started] = line.split(/\s+/);
-    return state === '' || state.startsWith('Z') ? undefined : started.join(' ');
+    return state === '' || state.startsWith('Z') ? 'gone' : { startTime: started.join(' ') };
   } catch {
-    return undefined;
+    return canBeSignalled(pid) ? 'hidden' : 'gone';
   }
 }
 
-/** Signal 0 is never delivered: it only tells whether the process could be signalled. */
-function isHidden(pid: number): boolean {
-  if (process.platform === 'linux' && fs.existsSync(`/proc/${pid}`)) return false;
+/** Signal 0 is never delivered: it only tells whether there is such a process. */
+function canBeSignalled(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
