@@ -4,5 +4,10 @@ import { canonicalJson } from '../artifacts/canonical-json.ts';
 
 /** The action key: sha256 (lower-case hexadecimal) of the canonical JSON of everything the result depends on. */
 export function actionKey(identity: ActionIdentity): string {
-  return createHash('sha256').update(canonicalJson(identity)).digest('hex');
+  return digestOfJson(identity);
+}
+
+/** sha256 of the canonical JSON of a value. */
+export function digestOfJson(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }

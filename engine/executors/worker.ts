@@ -1,0 +1,80 @@
+/**
+ * The process that executes actions, one after the other: `node worker.js COMPILED-ENTRY ARTIFACTS`. It speaks with
+ * its parent over the IPC channel (protocol.ts).
+ */
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import type { AnyStage } from '../define/any-stage.ts';
+import { collectingStages } from '../define/shared-state.ts';
+import { messageOf, PipelineError, type ErrorData } from '../errors/pipeline-error.ts';
+import { openCas } from '../store/cas.ts';
+import { storeLayout } from '../store/layout.ts';
+import { executeAction } from './execute-action.ts';
+import { frameOf } from './stack.ts';
+import type { FromWorker, ToWorker, WorkOrder } from './protocol.ts';
+
+const [entry, artifacts] = process.argv.slice(2) as [string, string];
+const layout = storeLayout(artifacts);
+const store = { layout, cas: openCas(layout) };
+let abort: AbortController | undefined;
+
+// The terminal sends Ctrl-C to the whole process group; the parent decides what it means for this process.
+process.on('SIGINT', () => undefined);
+// Without a parent there is nobody to work for.
+process.on('disconnect', () => process.exit(0));
+process.setSourceMapsEnabled(true);
+
+try {
+  const { stages } = await collectingStages(() => import(pathToFileURL(entry).href) as Promise<unknown>);
+  process.on('message', (message: ToWorker) => {
+    if (message.type === 'abort') abort?.abort();
+    else void serve(stages, message.order);
+  });
+  send({ type: 'ready' });
+} catch (thrown) {
+  send({ type: 'load-failed', error: errorData(thrown, 'pipeline') });
+}
+
+async function serve(stages: ReadonlyMap<string, AnyStage>, order: WorkOrder): Promise<void> {
+  abort = new AbortController();
+  try {
+    const stage = stages.get(order.stage);
+    if (!stage) throw new Error(`internal: the stage "${order.stage}" is not in ${entry}`);
+    send({ type: 'finished', outputs: await executeAction(stage, order, store, abort.signal, send) });
+  } catch (thrown) {
+    send({ type: 'failed', error: errorData(thrown, order.stage) });
+  } finally {
+    abort = undefined;
+  }
+}
+
+/** What a stage throws is the stage's failure, unless the engine already says what it is. */
+function errorData(thrown: unknown, stage: string): ErrorData {
+  if (thrown instanceof PipelineError) return thrown.toData();
+  const frame = thrown instanceof Error ? frameOf(thrown.stack) : undefined;
+  return new PipelineError('stage-failed', {
+    what: `The stage "${stage}" threw: ${messageOf(thrown)}`,
+    ...(memoryHint(thrown) ?? {}),
+    todo: 'The stack below leads to the place. Correct it and run again: what was finished is kept.',
+    ...(frame ? { where: frame } : {}),
+    cause: thrown,
+  }).toData();
+}
+
+function memoryHint(thrown: unknown): { why: string } | undefined {
+  if (!(thrown instanceof RangeError) || !/array (buffer|length)|allocation/i.test(thrown.message)) return undefined;
+  return { why: `An array could not be allocated; the machine has ${availableMiB()} MiB of memory left.` };
+}
+
+function availableMiB(): string {
+  try {
+    const line = /MemAvailable:\s+(\d+)/.exec(readFileSync('/proc/meminfo', 'utf8'));
+    return line ? String(Math.round(Number(line[1]) / 1024)) : 'an unknown number of';
+  } catch {
+    return 'an unknown number of';
+  }
+}
+
+function send(message: FromWorker): void {
+  if (process.connected) process.send?.(message);
+}

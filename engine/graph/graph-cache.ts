@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Pipeline } from '../define/pipeline.ts';
+import { loadPipeline, moduleAt } from '../project/load.ts';
+import type { CompiledPipeline } from '../project/types.ts';
+import { canonicalJson } from '../artifacts/canonical-json.ts';
+import { writeAtomically } from '../store/atomic-file.ts';
+import type { StoreLayout } from '../store/layout.ts';
+import type { GraphRequest } from './evaluate.ts';
+import type { Graph } from './graph.ts';
+
+/** Changes whenever the form or the meaning of a kept graph does. */
+const form = 1;
+
+/**
+ * The graph of a compiled pipeline for one request. It is kept beside the compiled code, whose name changes with
+ * any source: a run with nothing to do then loads neither the pipeline nor the packages that it imports.
+ */
+export async function loadGraph(
+  compiled: CompiledPipeline,
+  layout: StoreLayout,
+  request: GraphRequest,
+): Promise<{ graph: Graph; variant: string }> {
+  const hash = sha256(canonicalJson({ form, ...request }));
+  const path = join(layout.compiled, compiled.id, `graph-${hash}.json`);
+  const graph = (await readKept(path)) ?? (await evaluate(compiled, request, path, layout));
+  return { graph, variant: variantOf(graph) };
+}
+
+async function evaluate(
+  compiled: CompiledPipeline,
+  request: GraphRequest,
+  path: string,
+  layout: StoreLayout,
+): Promise<Graph> {
+  const { evaluateGraph } = await import('./evaluate.ts');
+  const { topologicalOrder } = await import('./order.ts');
+  const pipeline = (await loadPipeline(compiled)) as Pipeline;
+  const graph = evaluateGraph(pipeline, request, (site) => moduleAt(compiled, site.file, site.line));
+  const checked = { ...graph, nodes: topologicalOrder(graph.nodes) };
+  const text = JSON.stringify(checked);
+  await writeAtomically(path, `${sha256(text)}\n${text}`, { tmp: layout.tmp });
+  return checked;
+}
+
+/** A kept graph whose hash does not fit is as good as none: it is built again. */
+async function readKept(path: string): Promise<Graph | undefined> {
+  let content: string;
+  try {
+    content = await readFile(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+  const newline = content.indexOf('\n');
+  const text = content.slice(newline + 1);
+  return sha256(text) === content.slice(0, newline) ? (JSON.parse(text) as Graph) : undefined;
+}
+
+function variantOf(graph: Graph): string {
+  if (graph.overrides.length === 0) return graph.profile;
+  return `${graph.profile}+${sha256(canonicalJson(graph.parameters)).slice(0, 8)}`;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,188 @@
+import { hostname } from 'node:os';
+import type { Emit } from '../events/events.ts';
+import { ActionFailure, type Pool } from '../executors/pool.ts';
+import type { WorkOrder } from '../executors/protocol.ts';
+import type { GraphNode } from '../graph/graph.ts';
+import type { Outputs } from '../plan/identity.ts';
+import type { Resolution } from '../plan/resolve.ts';
+import type { Session } from '../session.ts';
+import { openClaims, type Claims } from '../store/claims.ts';
+import { openLog, type ActionLog } from '../store/action-log.ts';
+import { phaselineVersion } from '../version.ts';
+
+interface Options {
+  readonly checkpointSeconds: number;
+  readonly emit: Emit;
+}
+
+/** Executes single actions: each key in one process of all that use the store, with its retries, log and record. */
+export class ActionRunner {
+  readonly #session: Session;
+  readonly #pool: Pool;
+  readonly #options: Options;
+  readonly #claims: Claims;
+  /** Two actions of one graph can have the same key; the second one takes the first one's result. */
+  readonly #inFlight = new Map<string, Promise<Outputs>>();
+
+  constructor(session: Session, pool: Pool, options: Options) {
+    this.#session = session;
+    this.#pool = pool;
+    this.#options = options;
+    this.#claims = openClaims(session.layout);
+  }
+
+  /**
+   * @returns the outputs, and whether somebody else made them
+   * @throws ActionFailure; the signal's reason when it is aborted; PipelineError when the store fails
+   */
+  async run(
+    node: GraphNode,
+    resolution: Resolution,
+    threads: number,
+    signal: AbortSignal,
+    forced: boolean,
+  ): Promise<{ outputs: Outputs; shared: boolean }> {
+    const twin = this.#inFlight.get(resolution.key);
+    if (twin) return { outputs: await twin, shared: true };
+    let shared = false;
+    const made = (async () => {
+      const release = await this.#own(node, resolution, signal);
+      try {
+        const other = release.waited || !forced ? await this.#madeByOthers(resolution) : undefined;
+        if (other) {
+          shared = true;
+          return other;
+        }
+        return await this.#execute(node, resolution, threads, signal);
+      } finally {
+        await release.release();
+      }
+    })();
+    this.#inFlight.set(resolution.key, made);
+    try {
+      return { outputs: await made, shared };
+    } finally {
+      this.#inFlight.delete(resolution.key);
+    }
+  }
+
+  /** Waits until no other process executes this action, and then holds it. */
+  async #own(
+    node: GraphNode,
+    { key }: Resolution,
+    signal: AbortSignal,
+  ): Promise<{ release(): Promise<void>; waited: boolean }> {
+    let waited = false;
+    for (;;) {
+      signal.throwIfAborted();
+      const claim = await this.#claims.claim(key);
+      if (claim.kind === 'owned') return { release: () => claim.release(), waited };
+      if (!waited) {
+        const owner = `process ${claim.owner.pid} on ${claim.owner.host}`;
+        this.#options.emit({ type: 'action-waiting', action: node.id, stage: node.stage, cell: node.cell, key, owner });
+      }
+      waited = true;
+      await this.#claims.waitFor(key, signal);
+    }
+  }
+
+  /** Between the look-up and the claim another process may have finished this very action. */
+  async #madeByOthers({ key }: Resolution): Promise<Outputs | undefined> {
+    const record = await this.#session.cache.get(key);
+    if (!record) return undefined;
+    for (const { digest, bytes } of Object.values(record.outputs)) {
+      if ((await this.#session.cas.verify(digest, bytes)) !== 'ok') return undefined;
+    }
+    return record.outputs;
+  }
+
+  async #execute(node: GraphNode, resolution: Resolution, threads: number, signal: AbortSignal): Promise<Outputs> {
+    const { emit } = this.#options;
+    const { key } = resolution;
+    const stage = this.#session.graph.stages[node.stage]!;
+    const log = openLog(this.#session.layout, key);
+    const started = performance.now();
+    try {
+      for (let attempt = 1; ; attempt++) {
+        emit({
+          type: 'action-started', action: node.id, stage: node.stage, cell: node.cell, key, attempt,
+          reason: resolution.reason,
+        });
+        log.append(`--- ${node.id}, attempt ${attempt}`);
+        try {
+          const outputs = await this.#attempt(node, resolution, threads, signal, log);
+          const seconds = (performance.now() - started) / 1000;
+          await this.#record(resolution, outputs, seconds, attempt);
+          emit({
+            type: 'action-finished', action: node.id, stage: node.stage, cell: node.cell, key, seconds, outputs,
+          });
+          return outputs;
+        } catch (error) {
+          if (!(error instanceof ActionFailure)) throw error;
+          log.append(`error[${error.data.code}] ${error.data.what}\n${error.data.stack ?? error.data.why ?? ''}`);
+          if (attempt > stage.retries || signal.aborted) throw error;
+          emit({ type: 'action-retrying', action: node.id, attempt, error: error.data });
+        }
+      }
+    } finally {
+      await log.close();
+    }
+  }
+
+  #attempt(
+    node: GraphNode,
+    resolution: Resolution,
+    threads: number,
+    signal: AbortSignal,
+    log: ActionLog,
+  ): Promise<Outputs> {
+    const { graph } = this.#session;
+    const { emit } = this.#options;
+    const stage = graph.stages[node.stage]!;
+    const action = node.id;
+    const order: WorkOrder = {
+      action,
+      key: resolution.key,
+      stage: node.stage,
+      parameters: node.parameters,
+      inputs: resolution.identity.inputs,
+      threads,
+      backend: graph.backend.name,
+      checkpointSeconds: this.#options.checkpointSeconds,
+    };
+    const limits = {
+      memoryMiB: stage.memoryMiB,
+      ...(stage.timeoutSeconds === undefined ? {} : { timeoutSeconds: stage.timeoutSeconds }),
+    };
+    return this.#pool.execute(order, limits, {
+      resumed: () => emit({ type: 'action-resumed', action }),
+      progress: (done, total, unit) =>
+        emit({ type: 'action-progress', action, done, total, ...(unit === undefined ? {} : { unit }) }),
+      metric: (name, value, step) =>
+        emit({ type: 'action-metric', action, name, value, ...(step === undefined ? {} : { step }) }),
+      log(stream, text) {
+        log.append(text.replace(/\n$/, ''));
+        emit({ type: 'action-log', action, stream, text });
+      },
+    }, signal);
+  }
+
+  async #record({ key, identity, code }: Resolution, outputs: Outputs, seconds: number, attempts: number): Promise<void> {
+    await this.#session.cache.put({
+      version: 1,
+      key,
+      identity,
+      code: code.listing,
+      outputs: { ...outputs },
+      run: {
+        finishedAt: new Date().toISOString(),
+        seconds,
+        host: hostname(),
+        node: process.version,
+        platform: `${process.platform}-${process.arch}`,
+        phaseline: phaselineVersion,
+        attempts,
+      },
+    });
+  }
+}

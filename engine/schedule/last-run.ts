@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LastRun } from '../../schemas/disk/last-run.ts';
+import { errnoOf, fsError } from '../store/fs-error.ts';
+import { writeAtomically } from '../store/atomic-file.ts';
+import type { StoreLayout } from '../store/layout.ts';
+import { validateFile } from '../store/validate-file.ts';
+
+function pathOf(layout: StoreLayout, pipeline: string, variant: string): string {
+  return join(layout.root, 'runs', pipeline, `${variant}.json`);
+}
+
+/** How the last run of a pipeline's profile went; undefined if there was none or its record cannot be used. */
+export async function readLastRun(layout: StoreLayout, pipeline: string, variant: string): Promise<LastRun | undefined> {
+  const path = pathOf(layout, pipeline, variant);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw fsError(error, path, 'read the record of the last run');
+  }
+  try {
+    return validateFile<LastRun>('last-run', JSON.parse(text), path);
+  } catch {
+    // It only serves to tell people about the last run; the next one writes it anew.
+    return undefined;
+  }
+}
+
+export async function writeLastRun(
+  layout: StoreLayout,
+  pipeline: string,
+  variant: string,
+  record: LastRun,
+): Promise<void> {
+  await writeAtomically(pathOf(layout, pipeline, variant), `${JSON.stringify(record, null, 2)}\n`, { tmp: layout.tmp });
+}

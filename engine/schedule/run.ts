@@ -1,0 +1,96 @@
+import type { Emit } from '../events/events.ts';
+import type { ErrorData } from '../errors/pipeline-error.ts';
+import { openPool } from '../executors/pool.ts';
+import { forcedActions, type PlanRequest } from '../plan/plan.ts';
+import { selectNodes } from '../plan/select.ts';
+import type { Session } from '../session.ts';
+import { ActionRunner } from './action-runner.ts';
+import { keepRecords } from './keep-records.ts';
+import { checkFits, machineCapacity, Resources } from './resources.ts';
+import { RunRecorder } from './run-recorder.ts';
+import { Scheduler } from './scheduler.ts';
+
+export interface RunRequest extends PlanRequest {
+  /** Threads that all actions may use together. Default: the machine's. */
+  readonly jobs?: number;
+  /** After a failure, finish what does not depend on it. Default: stop. */
+  readonly keepGoing?: boolean;
+  /** A stage that offers checkpoints saves one at most so often. Default 10. */
+  readonly checkpointSeconds?: number;
+  /** Interrupts the run. */
+  readonly signal?: AbortSignal;
+  readonly emit: Emit;
+}
+
+export interface RunSummary {
+  readonly status: 'done' | 'failed' | 'interrupted';
+  readonly executed: number;
+  readonly cached: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly seconds: number;
+  readonly failures: readonly { readonly action: string; readonly error: ErrorData; readonly log: string }[];
+}
+
+/**
+ * Executes what is not in the cache, publishes the results under `artifacts/out/` and brings the lock file up to
+ * date. Failures of stages are in the summary; only what makes the whole run impossible is thrown.
+ *
+ * @throws PipelineError for unusable selections, stores, lock files
+ */
+export async function executeRun(session: Session, request: RunRequest): Promise<RunSummary> {
+  const started = performance.now();
+  const { graph } = session;
+  const nodes = selectNodes(graph, request.select ?? []);
+  const forced = forcedActions(session, request);
+  const capacity = machineCapacity(request.jobs);
+  for (const node of nodes) checkFits(node.stage, graph.stages[node.stage]!, capacity);
+  await session.lock();
+
+  const recorder = new RunRecorder(session, request.emit);
+  recorder.emit({
+    type: 'run-started',
+    pipeline: graph.pipeline,
+    profile: session.variant,
+    backend: graph.backend.name,
+    actions: nodes.length,
+    jobs: capacity.cpus,
+  });
+  const stop = new AbortController();
+  const interrupt = () => stop.abort(request.signal?.reason);
+  if (request.signal?.aborted) interrupt();
+  request.signal?.addEventListener('abort', interrupt, { once: true });
+  const pool = openPool(session.compiled.entry, session.layout.root);
+  const resources = new Resources(capacity);
+  const runner = new ActionRunner(session, pool, {
+    checkpointSeconds: request.checkpointSeconds ?? 10,
+    emit: recorder.emit,
+  });
+  const scheduler = new Scheduler(session, nodes, {
+    forced,
+    keepGoing: request.keepGoing ?? false,
+    resources,
+    runner,
+    emit: recorder.emit,
+    stop,
+  });
+  try {
+    await scheduler.finished();
+  } finally {
+    request.signal?.removeEventListener('abort', interrupt);
+    await pool.close();
+  }
+  const status = request.signal?.aborted ? 'interrupted' : scheduler.failures.length > 0 ? 'failed' : 'done';
+  await keepRecords(session, scheduler.finishedActions);
+  for (const message of session.warnings) recorder.emit({ type: 'warning', code: 'store', message });
+  const summary = {
+    status,
+    ...scheduler.counts,
+    seconds: (performance.now() - started) / 1000,
+    failures: scheduler.failures,
+  } as const;
+  await recorder.finish(status);
+  const { failures: _, ...counts } = summary;
+  recorder.emit({ type: 'run-finished', ...counts, out: session.outFolder });
+  return summary;
+}

@@ -1,0 +1,79 @@
+import type { LastRun } from '../schemas/disk/last-run.ts';
+import type { LockFile } from '../schemas/disk/lock.ts';
+import type { Graph } from './graph/graph.ts';
+import { loadGraph } from './graph/graph-cache.ts';
+import { compilePipeline } from './project/compile.ts';
+import { findProject, pipelineFile } from './project/find-project.ts';
+import { fingerprintOf } from './project/fingerprint.ts';
+import type { CodeFingerprint, CompiledPipeline, Project } from './project/types.ts';
+import { readLastRun } from './schedule/last-run.ts';
+import { openActionCache, type ActionCache } from './store/action-cache.ts';
+import { openCas, type Cas } from './store/cas.ts';
+import { storeLayout, type StoreLayout } from './store/layout.ts';
+import { readLock } from './store/lock-file.ts';
+
+export interface SessionRequest {
+  /** Default: `default`. */
+  readonly profile?: string;
+  /** The values of `--set`. */
+  readonly assignments?: readonly string[];
+  /** Default: the pipeline's first. */
+  readonly backend?: string;
+}
+
+/** One pipeline with its parameters chosen, beside the store that it reads and writes. */
+export interface Session {
+  readonly project: Project;
+  readonly compiled: CompiledPipeline;
+  readonly graph: Graph;
+  readonly layout: StoreLayout;
+  readonly cas: Cas;
+  readonly cache: ActionCache;
+  /** What went wrong with files of the store that could be ignored; a reporter shows them. */
+  readonly warnings: readonly string[];
+  /** The profile's name, with a mark of its own for every set of `--set` values: names folders and records. */
+  readonly variant: string;
+  /** `artifacts/out/PIPELINE/VARIANT` */
+  readonly outFolder: string;
+  fingerprint(module: string): CodeFingerprint;
+  lastRun(): Promise<LastRun | undefined>;
+  lock(): Promise<LockFile>;
+}
+
+/**
+ * Finds a pipeline in the project around `cwd`, compiles it if a source changed, and builds its graph.
+ *
+ * @throws PipelineError for anything wrong with the project, its code, the profile or the parameters
+ */
+export async function openSession(cwd: string, name: string, request: SessionRequest = {}): Promise<Session> {
+  const project = findProject(cwd);
+  const compiled = await compilePipeline(project, pipelineFile(project, name));
+  const layout = storeLayout(project.artifacts);
+  const { graph, variant } = await loadGraph(compiled, layout, {
+    profile: request.profile ?? 'default',
+    assignments: request.assignments ?? [],
+    ...(request.backend === undefined ? {} : { backend: request.backend }),
+  });
+  const warnings: string[] = [];
+  const fingerprints = new Map<string, CodeFingerprint>();
+  let lock: Promise<LockFile> | undefined;
+  let last: Promise<LastRun | undefined> | undefined;
+  return {
+    project,
+    compiled,
+    graph,
+    layout,
+    cas: openCas(layout),
+    cache: openActionCache(layout, (warning) => warnings.push(warning)),
+    warnings,
+    variant,
+    outFolder: layout.results(graph.pipeline, variant),
+    fingerprint(module) {
+      const known = fingerprints.get(module) ?? fingerprintOf(compiled, module);
+      fingerprints.set(module, known);
+      return known;
+    },
+    lastRun: () => (last ??= readLastRun(layout, graph.pipeline, variant)),
+    lock: () => (lock ??= readLock(project.root)),
+  };
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { digest } from './action-record.ts';
+
+/** `artifacts/runs/PIPELINE/PROFILE.json`: how the last run went, for `status` and `why`. */
+export const lastRun = z.strictObject({
+  version: z.literal(1),
+  startedAt: z.string(),
+  finishedAt: z.string().optional(),
+  status: z.enum(['running', 'done', 'failed', 'interrupted']),
+  pid: z.int(),
+  /** Tells the process from a later one with the same pid. */
+  startTime: z.string(),
+  host: z.string(),
+  actions: z.record(
+    z.string(),
+    z.strictObject({
+      key: digest.optional(),
+      status: z.enum(['cached', 'executed', 'failed', 'skipped', 'running', 'waiting']),
+      seconds: z.number().optional(),
+      error: z.string().optional().describe('code and first sentence'),
+      log: z.string().optional(),
+    }),
+  ),
+});
+
+export type LastRun = z.output<typeof lastRun>;
