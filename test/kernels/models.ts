@@ -1,0 +1,58 @@
+// Random models, parameters and batches for the kernel tests.
+import * as fc from 'fast-check';
+import type { Batch } from '../../kernels/backend.ts';
+import { parameterCount } from '../../kernels/model.ts';
+import type { Model } from '../../kernels/model.ts';
+import { stream } from '../../science/random/stream.ts';
+
+export const anyModel: fc.Arbitrary<Model> = fc.record({
+  kind: fc.constantFrom('hnn', 'direct'),
+  dimension: fc.constantFrom(2, 4, 6),
+  hidden: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 }),
+  activation: fc.constantFrom('softplus', 'tanh', 'sin'),
+});
+
+export const anyCase = fc.record({
+  model: anyModel,
+  tasks: fc.integer({ min: 1, max: 3 }),
+  points: fc.integer({ min: 1, max: 6 }),
+  seed: fc.integer({ min: 0, max: 1_000_000 }),
+});
+
+export function normals(seed: number, name: string, length: number, scale = 1): Float64Array {
+  const draws = stream(seed, name);
+  return Float64Array.from({ length }, () => scale * draws.normal());
+}
+
+export function drawParameters(model: Model, tasks: number, seed: number): Float64Array {
+  return normals(seed, 'parameters', tasks * parameterCount(model), 0.6);
+}
+
+export function drawBatch(model: Model, tasks: number, points: number, seed: number): Batch {
+  const length = tasks * points * model.dimension;
+  return {
+    tasks,
+    points,
+    states: normals(seed, 'states', length),
+    derivatives: normals(seed, 'derivatives', length),
+  };
+}
+
+export function sum(a: Float64Array): number {
+  return a.reduce((total, x) => total + x, 0);
+}
+
+export function dot(a: Float64Array, b: Float64Array): number {
+  return a.reduce((total, x, i) => total + x * b[i]!, 0);
+}
+
+/** a + h b */
+export function moved(a: Float64Array, b: Float64Array, h: number): Float64Array {
+  return a.map((x, i) => x + h * b[i]!);
+}
+
+/** |a - b| / |b| */
+export function relativeDifference(a: Float64Array, b: Float64Array): number {
+  const difference = moved(a, b, -1);
+  return Math.sqrt(dot(difference, difference) / dot(b, b));
+}
