@@ -30,7 +30,7 @@ export function encodeJson(type: JsonType, value: unknown, what: OutputName): Ui
 export function decodeJson(type: JsonType, bytes: Uint8Array): unknown {
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch (error) {
     throw corruptArtifact('json', messageOf(error));
   }

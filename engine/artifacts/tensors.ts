@@ -160,9 +160,10 @@ function readEntry(name: string, entry: unknown, fail: (why: string) => never): 
 }
 
 function viewOrCopy(dtype: 'F64' | 'F32', bytes: Uint8Array): Float64Array | Float32Array {
-  const [Type, width] = dtype === 'F64' ? [Float64Array, 8] as const : [Float32Array, 4] as const;
-  const aligned = bytes.byteOffset % width === 0 ? bytes : new Uint8Array(bytes);
-  return new Type(aligned.buffer, aligned.byteOffset, aligned.byteLength / width);
+  const width = dtype === 'F64' ? 8 : 4;
+  const { buffer, byteOffset, byteLength } = bytes.byteOffset % width === 0 ? bytes : new Uint8Array(bytes);
+  const Numbers = dtype === 'F64' ? Float64Array : Float32Array;
+  return new Numbers(buffer as ArrayBuffer, byteOffset, byteLength / width);
 }
 
 function isSize(value: unknown): value is number {
