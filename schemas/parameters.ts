@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+/** Which physical system, with the constants that all its instances share. */
+export const systemChoice = z.strictObject({
+  name: z.string().describe('a system of science/systems'),
+  constants: z.record(z.string(), z.number()).default({}).describe('such as { g: 1 }; others keep their defaults'),
+});
+
+/** The network of Greydanus et al. 2019 (hnn) or the baseline that predicts the field directly (direct). */
+export const modelChoice = z.strictObject({
+  kind: z.enum(['hnn', 'direct']).default('hnn'),
+  hidden: z.array(z.int().positive()).default([64, 64, 64]).describe('width of each hidden layer'),
+  activation: z.enum(['softplus', 'tanh', 'sin']).default('softplus'),
+});
+
+export const algorithm = z.enum(['maml', 'first-order-maml', 'anil']);
+
+/** Numbers of gradient steps, ascending. */
+export const gradientSteps = z
+  .array(z.int().nonnegative())
+  .min(1)
+  .refine((steps) => steps.every((step, i) => i === 0 || step > steps[i - 1]!), 'the steps must ascend');
+
+/** `model` as it is stored beside parameters: complete, so that a file says how to use it. */
+export const storedModel = modelChoice.extend({ dimension: z.int().positive() });

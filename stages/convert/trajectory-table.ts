@@ -1,0 +1,52 @@
+// Rollouts of several adaptations, collected into one table.
+import type { TableValue } from 'phaseline';
+import type { trajectories } from '../../schemas/tables.ts';
+
+type Trajectories = TableValue<typeof trajectories.columns>;
+
+/** All arrays are [R, times] or [R, times, D] with R = tasks x initial states. */
+export interface Rollouts {
+  readonly states: Float64Array;
+  readonly truth: Float64Array;
+  readonly energies: Float64Array;
+  readonly trueEnergies: Float64Array;
+  readonly learnedEnergies: Float64Array;
+}
+
+/** Rows in the order gradient steps, task, initial state, time. */
+export class TrajectoryTable {
+  readonly columns: Trajectories;
+  readonly #rowsPerStep: number;
+
+  constructor(steps: readonly number[], tasks: number, initialStates: number, times: Float64Array, dimension: number) {
+    const rowsPerStep = tasks * initialStates * times.length;
+    const rows = steps.length * rowsPerStep;
+    const each = (value: (rollout: number, time: number, step: number) => number) => (_: unknown, row: number) => {
+      const inStep = row % rowsPerStep;
+      return value(Math.floor(inStep / times.length), inStep % times.length, Math.floor(row / rowsPerStep));
+    };
+    this.#rowsPerStep = rowsPerStep;
+    this.columns = {
+      task: Int32Array.from({ length: rows }, each((rollout) => Math.floor(rollout / initialStates))),
+      steps: Int32Array.from({ length: rows }, each((_rollout, _time, step) => steps[step]!)),
+      initial: Int32Array.from({ length: rows }, each((rollout) => rollout % initialStates)),
+      time: Float64Array.from({ length: rows }, each((_rollout, time) => times[time]!)),
+      state: { width: dimension, data: new Float64Array(rows * dimension) },
+      trueState: { width: dimension, data: new Float64Array(rows * dimension) },
+      energy: new Float64Array(rows),
+      trueEnergy: new Float64Array(rows),
+      learnedEnergy: new Float64Array(rows),
+    };
+  }
+
+  /** @param step index of the number of gradient steps */
+  add(step: number, { states, truth, energies, trueEnergies, learnedEnergies }: Rollouts): void {
+    const { state, trueState, energy, trueEnergy, learnedEnergy } = this.columns;
+    const row = step * this.#rowsPerStep;
+    state.data.set(states, row * state.width);
+    trueState.data.set(truth, row * trueState.width);
+    energy.set(energies, row);
+    trueEnergy.set(trueEnergies, row);
+    learnedEnergy.set(learnedEnergies, row);
+  }
+}

@@ -1,0 +1,96 @@
+// Learns an initialisation from many systems, from which few points and few gradient steps lead to a new one.
+import { defineStage, type CheckpointState } from 'phaseline';
+import { z } from 'zod';
+import { backendNamed } from '../kernels/backends.ts';
+import type { Model } from '../kernels/model.ts';
+import { algorithm, modelChoice } from '../schemas/parameters.ts';
+import { learner, observations, trainingLog } from '../schemas/tables.ts';
+import { innerMask } from '../science/meta/meta-gradient.ts';
+import { createMetaTrainer, type MetaTrainer, type MetaTrainerState } from '../science/meta/meta-train.ts';
+import { validationLoss } from '../science/meta/validation.ts';
+import { stream } from '../science/random/stream.ts';
+import { fromLearner } from './convert/learned-parameters.ts';
+import { toTaskData } from './convert/task-data.ts';
+import { packLog, toTrainingLog, unpackLog, type LogRow } from './convert/training-log.ts';
+
+export const metaTrain = defineStage({
+  name: 'meta-train',
+  description: 'Meta-trains a network (MAML, first-order MAML or ANIL)',
+  backend: true,
+  resources: { cpus: 1, memoryMiB: 2048 },
+  parameters: z.strictObject({
+    algorithm,
+    seed: z.int(),
+    model: modelChoice,
+    innerSteps: z.int().positive(),
+    innerStepSize: z.number().positive(),
+    batchTasks: z.int().positive(),
+    iterations: z.int().positive(),
+    learningRate: z.number().positive(),
+    warmUp: z.int().nonnegative(),
+    finalFraction: z.number().min(0).max(1),
+    gradientClip: z.number().positive(),
+    taskGradientClip: z.number().positive().nullable(),
+    validateEvery: z.int().positive(),
+  }),
+  inputs: { observations, validation: observations },
+  outputs: { learner, log: trainingLog },
+  async run({ inputs, parameters: p, context }) {
+    const backend = backendNamed(context.backend);
+    const model: Model = { ...p.model, dimension: inputs.observations.state.width };
+    const validation = toTaskData(inputs.validation);
+    const trainer = createMetaTrainer({
+      backend,
+      model,
+      algorithm: p.algorithm,
+      innerSteps: p.innerSteps,
+      innerStepSize: p.innerStepSize,
+      taskGradientClip: p.taskGradientClip,
+      gradientClip: p.gradientClip,
+      batchTasks: p.batchTasks,
+      schedule: {
+        peak: p.learningRate,
+        warmUp: p.warmUp,
+        iterations: p.iterations,
+        finalFraction: p.finalFraction,
+      },
+      data: toTaskData(inputs.observations),
+      stream: stream(p.seed, 'meta-train'),
+    });
+    const validate = () =>
+      validationLoss(
+        { backend, model, mask: innerMask(p.algorithm), steps: p.innerSteps, stepSize: p.innerStepSize },
+        trainer.parameters(),
+        validation,
+      );
+
+    const rows: LogRow[] = [];
+    const saved = await context.checkpoint.restore();
+    if (saved) rows.push(...restoreTrainer(trainer, saved));
+    while (!trainer.done) {
+      const step = trainer.step();
+      const due = step.iteration % p.validateEvery === 0 || trainer.done;
+      const row = { ...step, validationLoss: due ? validate() : NaN };
+      rows.push(row);
+      context.progress(trainer.iteration, p.iterations, 'iterations');
+      context.metric('loss', row.loss, row.iteration);
+      if (due) context.metric('validation', row.validationLoss, row.iteration);
+      await context.checkpoint.offer(() => checkpointOf(trainer, rows));
+    }
+    return { learner: fromLearner(model, trainer.parameters()), log: toTrainingLog(rows) };
+  },
+});
+
+function checkpointOf(trainer: MetaTrainer, rows: readonly LogRow[]): CheckpointState {
+  const { arrays, ...json } = trainer.state();
+  const tensors = Object.entries(arrays).map(([name, data]) => [name, { shape: [data.length], data }] as const);
+  return { json, arrays: { ...Object.fromEntries(tensors), log: packLog(rows) } };
+}
+
+/** @returns the rows of the log up to the checkpoint */
+function restoreTrainer(trainer: MetaTrainer, { json, arrays }: CheckpointState): LogRow[] {
+  const { log, ...tensors } = arrays;
+  const data = Object.entries(tensors).map(([name, tensor]) => [name, tensor.data as Float64Array] as const);
+  trainer.restore({ ...(json as Omit<MetaTrainerState, 'arrays'>), arrays: Object.fromEntries(data) });
+  return unpackLog(log!);
+}

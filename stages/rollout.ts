@@ -1,0 +1,123 @@
+// Follows adapted models from initial states for some seconds, beside the true motion.
+import { defineStage } from 'phaseline';
+import { z } from 'zod';
+import { backendNamed } from '../kernels/backends.ts';
+import { systemChoice } from '../schemas/parameters.ts';
+import { adapted, systems, trajectories } from '../schemas/tables.ts';
+import { solve, type IntegratorSettings } from '../science/integrators/solve.ts';
+import { adaptedField } from '../science/meta/learned-field.ts';
+import { denormalise } from '../science/meta/normalisation.ts';
+import { stream } from '../science/random/stream.ts';
+import { systemNamed } from '../science/systems/index.ts';
+import { sampleBoundStates } from '../science/systems/sampling.ts';
+import type { System } from '../science/systems/system.ts';
+import { energies, vectorField } from '../science/systems/vector-field.ts';
+import { toAdapted, type AdaptedModels } from './convert/learned-parameters.ts';
+import { TrajectoryTable } from './convert/trajectory-table.ts';
+
+export const rollout = defineStage({
+  name: 'rollout',
+  description: 'Integrates the motion that adapted models predict, and the true one',
+  backend: true,
+  parameters: z.strictObject({
+    system: systemChoice,
+    seconds: z.number().positive(),
+    times: z.int().min(2).describe('equally spaced, with both ends'),
+    initialStates: z.int().positive().describe('per system, drawn from its bound orbits in the window'),
+    rtol: z.number().positive(),
+    atol: z.number().positive(),
+    maxSteps: z.int().positive(),
+    seed: z.int(),
+  }),
+  inputs: { adapted, systems },
+  outputs: { trajectories },
+  run({ inputs, parameters: p, context }) {
+    const system = systemNamed(p.system.name, p.system.constants);
+    const models = toAdapted(inputs.adapted);
+    const parameters = repeatRows(inputs.systems.parameters.data, system.parameters.length, p.initialStates);
+    const times = Float64Array.from({ length: p.times }, (_, i) => (p.seconds * i) / (p.times - 1));
+    const initial = initialStates(system, inputs.systems.parameters.data, models.tasks, p.initialStates, p.seed);
+    const settings: IntegratorSettings = { method: 'dormand-prince', rtol: p.rtol, atol: p.atol, maxSteps: p.maxSteps };
+    const problem = { initial, dimension: system.dimension, times };
+    const truth = solve({ ...problem, field: trueField(system, parameters) }, settings).states;
+    const trueEnergies = energies(system, parameters, truth, models.tasks * p.initialStates);
+
+    const table = new TrajectoryTable(models.steps, models.tasks, p.initialStates, times, system.dimension);
+    models.steps.forEach((_, step) => {
+      const field = adaptedField({
+        backend: backendNamed(context.backend),
+        model: models.model,
+        parameters: models.parametersAt(step),
+        scales: models.scales,
+        statesPerTask: p.initialStates,
+      });
+      const { states, status } = solve({ ...problem, field }, settings);
+      const failed = status.filter((end) => end !== 'done').length;
+      if (failed > 0) context.log(`${failed} of ${status.length} rollouts after ${models.steps[step]} steps did not reach the end`);
+      table.add(step, {
+        states,
+        truth,
+        energies: energies(system, parameters, states, models.tasks * p.initialStates),
+        trueEnergies,
+        learnedEnergies: learnedEnergies(models, step, states, context.backend),
+      });
+      context.progress(step + 1, models.steps.length, 'gradient steps');
+    });
+    return { trajectories: table.columns };
+  },
+});
+
+/** Every row of the batch moves in the field of its own system. */
+function trueField(system: System, parameters: Float64Array) {
+  const count = system.parameters.length;
+  const { dimension } = system;
+  return (_times: Float64Array, states: Float64Array, rows: Uint32Array, derivatives: Float64Array) => {
+    rows.forEach((row, i) => {
+      const own = parameters.subarray(row * count, (row + 1) * count);
+      const at = i * dimension;
+      vectorField(system, own, states.subarray(at, at + dimension), derivatives.subarray(at, at + dimension));
+    });
+  };
+}
+
+function initialStates(
+  system: System,
+  parameters: Float64Array,
+  tasks: number,
+  perTask: number,
+  seed: number,
+): Float64Array {
+  const states = new Float64Array(tasks * perTask * system.dimension);
+  const random = stream(seed, 'initial-states');
+  const count = system.parameters.length;
+  for (let task = 0; task < tasks; task++) {
+    const own = parameters.subarray(task * count, (task + 1) * count);
+    states.set(sampleBoundStates(system, own, random.split(task), perTask), task * perTask * system.dimension);
+  }
+  return states;
+}
+
+/** The model's own H along its rollout, NaN for models that have none. */
+function learnedEnergies(models: AdaptedModels, step: number, states: Float64Array, backend: string): Float64Array {
+  const points = states.length / models.model.dimension;
+  if (models.model.kind !== 'hnn') return new Float64Array(points).fill(NaN);
+  const outputs = backendNamed(backend).hamiltonian(
+    models.model,
+    models.parametersAt(step),
+    states,
+    models.tasks,
+    points / models.tasks,
+  );
+  return denormalise(outputs, models.scales);
+}
+
+/** [T, n] -> [T times, n] with each row repeated. */
+function repeatRows(data: Float64Array, width: number, times: number): Float64Array {
+  const rows = data.length / width;
+  const repeated = new Float64Array(rows * times * width);
+  for (let i = 0; i < rows * times; i++) {
+    const row = Math.floor(i / times);
+    repeated.set(data.subarray(row * width, (row + 1) * width), i * width);
+  }
+  return repeated;
+}
