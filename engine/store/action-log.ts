@@ -1,0 +1,33 @@
+import fs from 'node:fs';
+import { dirname } from 'node:path';
+import { fsError } from './fs-error.ts';
+import type { StoreLayout } from './layout.ts';
+
+/** What an action printed when it last ran: `logs/KEY.log`. */
+export interface ActionLog {
+  readonly path: string;
+  /** Adds a line; it is in the file when this returns, so that a killed process leaves its last words. */
+  append(line: string): void;
+  close(): void;
+}
+
+/** Starts the log of an action anew. */
+export function openLog(layout: StoreLayout, key: string): ActionLog {
+  const path = layout.log(key);
+  const attempt = <T>(operation: () => T): T => {
+    try {
+      return operation();
+    } catch (error) {
+      throw fsError(error, path, 'write the log');
+    }
+  };
+  const fd = attempt(() => {
+    fs.mkdirSync(dirname(path), { recursive: true });
+    return fs.openSync(path, 'w');
+  });
+  return {
+    path,
+    append: (line) => attempt(() => void fs.writeSync(fd, line.endsWith('\n') ? line : `${line}\n`)),
+    close: () => fs.closeSync(fd),
+  };
+}

@@ -1,0 +1,142 @@
+import fs from 'node:fs';
+import fsp from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Published } from '../../schemas/disk/published.ts';
+import { renameIntoPlace, temporaryName, writeAtomically } from './atomic-file.ts';
+import type { Cas } from './cas.ts';
+import type { Claims } from './claims.ts';
+import { PipelineError } from '../errors/pipeline-error.ts';
+import { fsClock } from './fs-clock.ts';
+import type { FsClock } from './fs-clock.ts';
+import { errnoOf, fsError } from './fs-error.ts';
+import { hashFile } from './hash-file.ts';
+import type { StoreLayout } from './layout.ts';
+import { isSettled, statSignature } from './stat-signature.ts';
+import { parseFile } from './validate-file.ts';
+
+/** One result: where it goes inside the folder, with forward slashes (`figures/loss.svg`), and which blob it is. */
+export interface PublishedFile {
+  readonly path: string;
+  readonly digest: string;
+  readonly bytes: number;
+}
+
+/** `artifacts/out/PIPELINE/PROFILE/`: where people find the results by name. */
+export interface OutFolder {
+  /**
+   * Makes the folder of a profile hold these files: puts what is missing, restores what was edited, deletes what an
+   * earlier call put there and nobody changed since. Other files stay. Throws `missing-artifact` or
+   * `corrupt-artifact` when the store does not have a blob. Returns the folder.
+   */
+  publish(pipeline: string, profile: string, files: readonly PublishedFile[]): Promise<string>;
+}
+
+const MANIFEST = '.published.json';
+type Entry = Published['files'][string];
+
+export function openOutFolder(layout: StoreLayout, cas: Cas, claims: Claims): OutFolder {
+  const clock = fsClock(layout.tmp);
+
+  async function publish(folder: string, files: readonly PublishedFile[]): Promise<void> {
+    const manifest = join(folder, MANIFEST);
+    const before = readManifest(manifest);
+    const wanted = new Set(files.map(({ path }) => path));
+    for (const [path, entry] of Object.entries(before)) {
+      if (!wanted.has(path) && isInside(path)) await removeOwn(folder, path, entry, clock);
+    }
+    const after: Record<string, Entry> = {};
+    for (const file of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+      if (!isInside(file.path)) throw new TypeError(`internal: ${JSON.stringify(file.path)} is no path inside a folder`);
+      const known = Object.hasOwn(before, file.path) ? before[file.path] : undefined;
+      const state = await inspect(join(folder, file.path), file.digest, known, clock);
+      if (!state.intact) await put(folder, file);
+      const { digest, bytes } = file;
+      after[file.path] = { digest, bytes, ...(state.signature === undefined ? {} : { signature: state.signature }) };
+    }
+    const text = `${JSON.stringify({ version: 1, files: after } satisfies Published, null, 2)}\n`;
+    if (JSON.stringify(before) !== JSON.stringify(after)) await writeAtomically(manifest, text, { tmp: layout.tmp });
+  }
+
+  async function put(folder: string, { path, digest, bytes }: PublishedFile): Promise<void> {
+    const target = join(folder, path);
+    // The copy is made by the file system, where it can share the blocks; so the blob is verified before.
+    if ((await cas.verify(digest, bytes)) !== 'ok') await cas.read(digest);
+    const temp = temporaryName(target, layout.tmp);
+    try {
+      await fsp.mkdir(layout.tmp, { recursive: true });
+      await fsp.copyFile(cas.path(digest), temp, fs.constants.COPYFILE_FICLONE | fs.constants.COPYFILE_EXCL);
+      const handle = await fsp.open(temp, 'r');
+      try {
+        await handle.chmod(0o644);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await renameIntoPlace(temp, target);
+    } catch (error) {
+      await fsp.rm(temp, { force: true }).catch(() => undefined);
+      throw fsError(error, target, 'publish the result');
+    }
+  }
+
+  return {
+    publish(pipeline, profile, files) {
+      const folder = layout.results(pipeline, profile);
+      return claims.exclusively(folder, async () => {
+        await publish(folder, files);
+        return folder;
+      });
+    },
+  };
+}
+
+interface FileState {
+  readonly intact: boolean;
+  /** Given when a later change is sure to show in it. */
+  readonly signature?: string;
+}
+
+/** Whether a published file still has the bytes of `digest`; it is hashed unless its signature is the known one. */
+async function inspect(path: string, digest: string, known: Entry | undefined, clock: FsClock): Promise<FileState> {
+  try {
+    const stats = fs.lstatSync(path, { bigint: true, throwIfNoEntry: false });
+    if (stats === undefined || !stats.isFile()) return { intact: false };
+    if (known?.digest === digest && known.signature === statSignature(stats)) return { intact: true, signature: known.signature };
+    const readAt = clock.now();
+    const hashed = await hashFile(path);
+    if (hashed?.digest !== digest) return { intact: false };
+    return isSettled(hashed.stats, readAt) ? { intact: true, signature: statSignature(hashed.stats) } : { intact: true };
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return { intact: false };
+    throw fsError(error, path, 'check the published result');
+  }
+}
+
+/** Removes a file of an earlier publication, and the folders that are empty then; not what someone changed since. */
+async function removeOwn(folder: string, path: string, entry: Entry, clock: FsClock): Promise<void> {
+  const target = join(folder, path);
+  if (!(await inspect(target, entry.digest, entry, clock)).intact) return;
+  try {
+    await fsp.rm(target, { force: true });
+    for (let parent = dirname(target); parent !== folder; parent = dirname(parent)) await fsp.rmdir(parent);
+  } catch (error) {
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(errnoOf(error) ?? '')) throw fsError(error, target, 'remove the old result');
+  }
+}
+
+/** Without a manifest that can be read, no file counts as put there by us: then nothing is deleted. */
+function readManifest(path: string): Published['files'] {
+  try {
+    return parseFile('published', fs.readFileSync(path, 'utf8'), path).files;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return {};
+    if (error instanceof PipelineError && error.code === 'corrupt-file') return {};
+    throw fsError(error, path, 'read');
+  }
+}
+
+/** Whether a path names something below the folder it is relative to, and not the manifest. */
+function isInside(path: string): boolean {
+  const parts = path.split('/');
+  return path !== MANIFEST && !/[\\\0]/.test(path) && parts.every((part) => part !== '' && part !== '.' && part !== '..');
+}
