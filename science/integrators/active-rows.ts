@@ -25,9 +25,9 @@ export class ActiveRows {
     return this.#rows;
   }
 
-  /** Keeps the rows for which `runs` holds. */
+  /** Keeps the rows for which `runs` holds; asks each active row once, in order. */
   keep(runs: (row: number) => boolean): void {
-    if (!this.#rows.every(runs)) this.#rows = this.#rows.filter(runs);
+    this.#rows = this.#rows.filter(runs);
   }
 
   /**
