@@ -44,7 +44,8 @@ if (isSupported(process.versions.node)) {
   stop(
     'NODE_TOO_OLD',
     'phaseline needs Node ' + OLDEST_NODE.join('.') + ' or newer, and this is ' + process.versions.node,
-    'it uses parts of the language and the standard library that older versions lack. Started by ' + process.execPath,
+    'it uses parts of the language and the standard library that older versions lack. Started by ' +
+      process.execPath,
     'install a supported version (nodejs.org) and run the command again.',
   );
 }

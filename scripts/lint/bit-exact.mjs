@@ -1,7 +1,20 @@
 // The lint rule behind "the same bits everywhere": of `Math`, only what IEEE 754 or the language defines to the last bit.
 // `**` is out altogether, because engines may evaluate it as they evaluate Math.pow.
 
-const FUNCTIONS = ['abs', 'ceil', 'clz32', 'floor', 'fround', 'imul', 'max', 'min', 'round', 'sign', 'sqrt', 'trunc'];
+const FUNCTIONS = [
+  'abs',
+  'ceil',
+  'clz32',
+  'floor',
+  'fround',
+  'imul',
+  'max',
+  'min',
+  'round',
+  'sign',
+  'sqrt',
+  'trunc',
+];
 const CONSTANTS = ['E', 'LN10', 'LN2', 'LOG10E', 'LOG2E', 'PI', 'SQRT1_2', 'SQRT2'];
 const EXACT = new Set(FUNCTIONS.concat(CONSTANTS));
 
@@ -21,7 +34,10 @@ function isPropertyName(node) {
 }
 
 const bitExact = {
-  meta: { type: 'problem', docs: { description: 'Forbid arithmetic whose last bits depend on the JavaScript engine.' } },
+  meta: {
+    type: 'problem',
+    docs: { description: 'Forbid arithmetic whose last bits depend on the JavaScript engine.' },
+  },
   create(context) {
     const power = (node) => {
       const message = `\`${node.operator}\` may differ between engines in its last bits: write the product out, or ${INSTEAD}.`;
@@ -41,7 +57,10 @@ const bitExact = {
         const name = propertyName(parent);
         if (EXACT.has(name)) return;
         const what = name === undefined ? 'A computed member of Math' : `Math.${name}`;
-        context.report({ node: parent, message: `${what} may differ between engines in its last bits: ${INSTEAD}.` });
+        context.report({
+          node: parent,
+          message: `${what} may differ between engines in its last bits: ${INSTEAD}.`,
+        });
       },
     };
   },
