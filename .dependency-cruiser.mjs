@@ -34,8 +34,8 @@ const arrows = [
   only(
     'pipelines-on-stages',
     'pipelines/',
-    [INTERFACE, 'stages/', 'schemas/'],
-    'A pipeline is wired from stages, as any user wires one.',
+    [INTERFACE, 'stages/', 'schemas/', 'kernels/backends\\.ts$'],
+    'A pipeline is wired from stages, as any user wires one; it names the backends they may run on.',
   ),
   only('engine-alone', 'engine/', ['schemas/disk/'], 'The engine runs anything: it knows no science.'),
   only('interface-on-engine', INTERFACE, ['engine/'], "The public interface is the engine's."),
