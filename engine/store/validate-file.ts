@@ -81,6 +81,8 @@ const advice: Readonly<Record<DiskFileKind, string>> = {
   'lock': 'Restore it from git (`git checkout -- pipeline.lock.json`), or delete it and run the pipelines again.',
   'action-record': 'Delete this file: the action runs again.',
   'claim': 'Delete this file when no pipeline is running.',
+  'compiled-manifest': 'Delete this file: the pipeline is compiled again.',
+  'last-run': 'Delete this file: the next run writes it anew.',
   'published': 'Delete this file and run the pipeline again: the results are put back.',
   'signatures': 'Delete this file: it only saves time.',
 };

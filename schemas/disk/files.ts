@@ -1,5 +1,7 @@
 import { actionRecord } from './action-record.ts';
 import { claim } from './claim.ts';
+import { compiledManifest } from './compiled-manifest.ts';
+import { lastRun } from './last-run.ts';
 import { lockFile } from './lock.ts';
 import { published } from './published.ts';
 import { signatures } from './signatures.ts';
@@ -20,6 +22,16 @@ export const diskFiles = {
     schema: claim,
     title: 'artifacts/claims/KEY.json',
     description: 'The process that executes an action, so that no other one does at the same time.',
+  },
+  'compiled-manifest': {
+    schema: compiledManifest,
+    title: 'artifacts/compiled/PIPELINE.json',
+    description: 'What the compiled form of a pipeline was made from. Losing it costs a compilation.',
+  },
+  'last-run': {
+    schema: lastRun,
+    title: 'artifacts/runs/PIPELINE/PROFILE.json',
+    description: 'How the last run of a profile went, or goes.',
   },
   'published': {
     schema: published,

@@ -7,10 +7,9 @@ export const lastRun = z.strictObject({
   startedAt: z.string(),
   finishedAt: z.string().optional(),
   status: z.enum(['running', 'done', 'failed', 'interrupted']),
-  pid: z.int(),
-  /** Tells the process from a later one with the same pid. */
-  startTime: z.string(),
-  host: z.string(),
+  process: z
+    .strictObject({ pid: z.int(), startTime: z.string(), host: z.string(), machine: z.string() })
+    .describe('the process that runs or ran it, told apart from later ones with the same pid'),
   actions: z.record(
     z.string(),
     z.strictObject({

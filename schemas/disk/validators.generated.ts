@@ -789,19 +789,18 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
   return validate24.errors = vErrors, errors === 0;
 }
 validate24.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var published = validate25;
-var pattern16 = new RegExp("^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$", "u");
+var compiledManifest = validate25, schema35 = { $schema: "https://json-schema.org/draft/2020-12/schema", $id: "urn:phaseline:schema:compiled-manifest", title: "artifacts/compiled/PIPELINE.json", description: "What the compiled form of a pipeline was made from. Losing it costs a compilation.", type: "object", properties: { version: { type: "number", const: 1 }, pipeline: { type: "string", description: "the pipeline file" }, id: { type: "string", pattern: "^[0-9a-f]{64}$", description: "the compiled files are in artifacts/compiled/ID/" }, root: { type: "string", description: "absolute path of the project when it was compiled" }, toolchain: { type: "string", pattern: "^[0-9a-f]{64}$", description: "of phaseline's package.json, which pins the compiler" }, entry: { type: "string", description: "the compiled file to import" }, files: { type: "object", additionalProperties: { type: "string", pattern: "^[0-9a-f]{64}$", description: "sha256, lower-case hexadecimal" }, description: "every file that was read -> hash of its bytes" }, absent: { type: "array", items: { type: "string", description: "relative to the project root, with forward slashes" }, description: "files that would change what an import means if they existed" }, outputs: { type: "object", additionalProperties: { type: "string", pattern: "^[0-9a-f]{64}$", description: "sha256, lower-case hexadecimal" }, description: "compiled file -> hash of its bytes" }, modules: { type: "object", additionalProperties: { type: "object", properties: { hash: { type: "string", pattern: "^[0-9a-f]{64}$", description: "of the code without comments, types and whitespace" }, imports: { type: "array", items: { type: "string", description: "relative to the project root, with forward slashes" } }, packages: { type: "array", items: { type: "string", description: "relative to the project root, with forward slashes" } } }, required: ["hash", "imports", "packages"], additionalProperties: !1 } }, packages: { type: "object", additionalProperties: { type: "object", properties: { name: { type: "string" }, version: { type: "string" }, dependencies: { type: "array", items: { type: "string", description: "relative to the project root, with forward slashes" } } }, required: ["name", "version", "dependencies"], additionalProperties: !1 }, description: "where a package is installed -> what is installed there" }, lines: { type: "object", additionalProperties: { type: "array", items: { type: "array", prefixItems: [{ type: "integer", exclusiveMinimum: 0, maximum: 9007199254740991 }, { type: "string", description: "relative to the project root, with forward slashes" }], items: !1, minItems: 2, maxItems: 2 } }, description: "compiled file -> from which line on the code is that of which module" } }, required: ["version", "pipeline", "id", "root", "toolchain", "entry", "files", "absent", "outputs", "modules", "packages", "lines"], additionalProperties: !1 }, func1 = Object.prototype.hasOwnProperty;
 function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate25.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.version === void 0 && (missing0 = "version") || data.files === void 0 && (missing0 = "files"))
+      if (data.version === void 0 && (missing0 = "version") || data.pipeline === void 0 && (missing0 = "pipeline") || data.id === void 0 && (missing0 = "id") || data.root === void 0 && (missing0 = "root") || data.toolchain === void 0 && (missing0 = "toolchain") || data.entry === void 0 && (missing0 = "entry") || data.files === void 0 && (missing0 = "files") || data.absent === void 0 && (missing0 = "absent") || data.outputs === void 0 && (missing0 = "outputs") || data.modules === void 0 && (missing0 = "modules") || data.packages === void 0 && (missing0 = "packages") || data.lines === void 0 && (missing0 = "lines"))
         return validate25.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }], !1;
       {
         let _errs1 = errors;
         for (let key0 in data)
-          if (!(key0 === "version" || key0 === "files")) {
+          if (!func1.call(schema35.properties, key0)) {
             return validate25.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }], !1;
             break;
           }
@@ -812,6 +811,581 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
               return validate25.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/type", keyword: "type", params: { type: "number" }, message: "must be number" }], !1;
             if (data0 !== 1)
               return validate25.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/const", keyword: "const", params: { allowedValue: 1 }, message: "must be equal to constant" }], !1;
+            var valid0 = _errs2 === errors;
+          } else
+            var valid0 = !0;
+          if (valid0) {
+            if (data.pipeline !== void 0) {
+              let _errs4 = errors;
+              if (typeof data.pipeline != "string")
+                return validate25.errors = [{ instancePath: instancePath + "/pipeline", schemaPath: "#/properties/pipeline/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+              var valid0 = _errs4 === errors;
+            } else
+              var valid0 = !0;
+            if (valid0) {
+              if (data.id !== void 0) {
+                let data2 = data.id, _errs6 = errors;
+                if (errors === _errs6)
+                  if (typeof data2 == "string") {
+                    if (!pattern4.test(data2))
+                      return validate25.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, message: 'must match pattern "^[0-9a-f]{64}$"' }], !1;
+                  } else
+                    return validate25.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                var valid0 = _errs6 === errors;
+              } else
+                var valid0 = !0;
+              if (valid0) {
+                if (data.root !== void 0) {
+                  let _errs8 = errors;
+                  if (typeof data.root != "string")
+                    return validate25.errors = [{ instancePath: instancePath + "/root", schemaPath: "#/properties/root/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                  var valid0 = _errs8 === errors;
+                } else
+                  var valid0 = !0;
+                if (valid0) {
+                  if (data.toolchain !== void 0) {
+                    let data4 = data.toolchain, _errs10 = errors;
+                    if (errors === _errs10)
+                      if (typeof data4 == "string") {
+                        if (!pattern4.test(data4))
+                          return validate25.errors = [{ instancePath: instancePath + "/toolchain", schemaPath: "#/properties/toolchain/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, message: 'must match pattern "^[0-9a-f]{64}$"' }], !1;
+                      } else
+                        return validate25.errors = [{ instancePath: instancePath + "/toolchain", schemaPath: "#/properties/toolchain/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                    var valid0 = _errs10 === errors;
+                  } else
+                    var valid0 = !0;
+                  if (valid0) {
+                    if (data.entry !== void 0) {
+                      let _errs12 = errors;
+                      if (typeof data.entry != "string")
+                        return validate25.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                      var valid0 = _errs12 === errors;
+                    } else
+                      var valid0 = !0;
+                    if (valid0) {
+                      if (data.files !== void 0) {
+                        let data6 = data.files, _errs14 = errors;
+                        if (errors === _errs14)
+                          if (data6 && typeof data6 == "object" && !Array.isArray(data6))
+                            for (let key1 in data6) {
+                              let data7 = data6[key1], _errs17 = errors;
+                              if (errors === _errs17)
+                                if (typeof data7 == "string") {
+                                  if (!pattern4.test(data7))
+                                    return validate25.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/files/additionalProperties/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, message: 'must match pattern "^[0-9a-f]{64}$"' }], !1;
+                                } else
+                                  return validate25.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/files/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                              var valid1 = _errs17 === errors;
+                              if (!valid1)
+                                break;
+                            }
+                          else
+                            return validate25.errors = [{ instancePath: instancePath + "/files", schemaPath: "#/properties/files/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
+                        var valid0 = _errs14 === errors;
+                      } else
+                        var valid0 = !0;
+                      if (valid0) {
+                        if (data.absent !== void 0) {
+                          let data8 = data.absent, _errs19 = errors;
+                          if (errors === _errs19)
+                            if (Array.isArray(data8)) {
+                              var valid2 = !0;
+                              let len0 = data8.length;
+                              for (let i0 = 0; i0 < len0; i0++) {
+                                let _errs21 = errors;
+                                if (typeof data8[i0] != "string")
+                                  return validate25.errors = [{ instancePath: instancePath + "/absent/" + i0, schemaPath: "#/properties/absent/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                                var valid2 = _errs21 === errors;
+                                if (!valid2)
+                                  break;
+                              }
+                            } else
+                              return validate25.errors = [{ instancePath: instancePath + "/absent", schemaPath: "#/properties/absent/type", keyword: "type", params: { type: "array" }, message: "must be array" }], !1;
+                          var valid0 = _errs19 === errors;
+                        } else
+                          var valid0 = !0;
+                        if (valid0) {
+                          if (data.outputs !== void 0) {
+                            let data10 = data.outputs, _errs23 = errors;
+                            if (errors === _errs23)
+                              if (data10 && typeof data10 == "object" && !Array.isArray(data10))
+                                for (let key2 in data10) {
+                                  let data11 = data10[key2], _errs26 = errors;
+                                  if (errors === _errs26)
+                                    if (typeof data11 == "string") {
+                                      if (!pattern4.test(data11))
+                                        return validate25.errors = [{ instancePath: instancePath + "/outputs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/outputs/additionalProperties/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, message: 'must match pattern "^[0-9a-f]{64}$"' }], !1;
+                                    } else
+                                      return validate25.errors = [{ instancePath: instancePath + "/outputs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/outputs/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                                  var valid3 = _errs26 === errors;
+                                  if (!valid3)
+                                    break;
+                                }
+                              else
+                                return validate25.errors = [{ instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
+                            var valid0 = _errs23 === errors;
+                          } else
+                            var valid0 = !0;
+                          if (valid0) {
+                            if (data.modules !== void 0) {
+                              let data12 = data.modules, _errs28 = errors;
+                              if (errors === _errs28)
+                                if (data12 && typeof data12 == "object" && !Array.isArray(data12))
+                                  for (let key3 in data12) {
+                                    let data13 = data12[key3], _errs31 = errors;
+                                    if (errors === _errs31)
+                                      if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+                                        let missing1;
+                                        if (data13.hash === void 0 && (missing1 = "hash") || data13.imports === void 0 && (missing1 = "imports") || data13.packages === void 0 && (missing1 = "packages"))
+                                          return validate25.errors = [{ instancePath: instancePath + "/modules/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/modules/additionalProperties/required", keyword: "required", params: { missingProperty: missing1 }, message: "must have required property '" + missing1 + "'" }], !1;
+                                        {
+                                          let _errs33 = errors;
+                                          for (let key4 in data13)
+                                            if (!(key4 === "hash" || key4 === "imports" || key4 === "packages")) {
+                                              return validate25.errors = [{ instancePath: instancePath + "/modules/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/modules/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" }], !1;
+                                              break;
+                                            }
+                                          if (_errs33 === errors) {
+                                            if (data13.hash !== void 0) {
+                                              let data14 = data13.hash, _errs34 = errors;
+                                              if (errors === _errs34)
+                                                if (typeof data14 == "string") {
+                                                  if (!pattern4.test(data14))
+                                                    return validate25.errors = [{ instancePath: instancePath + "/modules/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/hash", schemaPath: "#/properties/modules/additionalProperties/properties/hash/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, message: 'must match pattern "^[0-9a-f]{64}$"' }], !1;
+                                                } else
+                                                  return validate25.errors = [{ instancePath: instancePath + "/modules/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/hash", schemaPath: "#/properties/modules/additionalProperties/properties/hash/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                                              var valid5 = _errs34 === errors;
+                                            } else
+                                              var valid5 = !0;
+                                            if (valid5) {
+                                              if (data13.imports !== void 0) {
+                                                let data15 = data13.imports, _errs36 = errors;
+                                                if (errors === _errs36)
+                                                  if (Array.isArray(data15)) {
+                                                    var valid6 = !0;
+                                                    let len1 = data15.length;
+                                                    for (let i1 = 0; i1 < len1; i1++) {
+                                                      let _errs38 = errors;
+                                                      if (typeof data15[i1] != "string")
+                                                        return validate25.errors = [{ instancePath: instancePath + "/modules/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/imports/" + i1, schemaPath: "#/properties/modules/additionalProperties/properties/imports/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                                                      var valid6 = _errs38 === errors;
+                                                      if (!valid6)
+                                                        break;
+                                                    }
+                                                  } else
+                                                    return validate25.errors = [{ instancePath: instancePath + "/modules/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/imports", schemaPath: "#/properties/modules/additionalProperties/properties/imports/type", keyword: "type", params: { type: "array" }, message: "must be array" }], !1;
+                                                var valid5 = _errs36 === errors;
+                                              } else
+                                                var valid5 = !0;
+                                              if (valid5)
+                                                if (data13.packages !== void 0) {
+                                                  let data17 = data13.packages, _errs40 = errors;
+                                                  if (errors === _errs40)
+                                                    if (Array.isArray(data17)) {
+                                                      var valid7 = !0;
+                                                      let len2 = data17.length;
+                                                      for (let i2 = 0; i2 < len2; i2++) {
+                                                        let _errs42 = errors;
+                                                        if (typeof data17[i2] != "string")
+                                                          return validate25.errors = [{ instancePath: instancePath + "/modules/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/packages/" + i2, schemaPath: "#/properties/modules/additionalProperties/properties/packages/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                                                        var valid7 = _errs42 === errors;
+                                                        if (!valid7)
+                                                          break;
+                                                      }
+                                                    } else
+                                                      return validate25.errors = [{ instancePath: instancePath + "/modules/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/packages", schemaPath: "#/properties/modules/additionalProperties/properties/packages/type", keyword: "type", params: { type: "array" }, message: "must be array" }], !1;
+                                                  var valid5 = _errs40 === errors;
+                                                } else
+                                                  var valid5 = !0;
+                                            }
+                                          }
+                                        }
+                                      } else
+                                        return validate25.errors = [{ instancePath: instancePath + "/modules/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/modules/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
+                                    var valid4 = _errs31 === errors;
+                                    if (!valid4)
+                                      break;
+                                  }
+                                else
+                                  return validate25.errors = [{ instancePath: instancePath + "/modules", schemaPath: "#/properties/modules/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
+                              var valid0 = _errs28 === errors;
+                            } else
+                              var valid0 = !0;
+                            if (valid0) {
+                              if (data.packages !== void 0) {
+                                let data19 = data.packages, _errs44 = errors;
+                                if (errors === _errs44)
+                                  if (data19 && typeof data19 == "object" && !Array.isArray(data19))
+                                    for (let key5 in data19) {
+                                      let data20 = data19[key5], _errs47 = errors;
+                                      if (errors === _errs47)
+                                        if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+                                          let missing2;
+                                          if (data20.name === void 0 && (missing2 = "name") || data20.version === void 0 && (missing2 = "version") || data20.dependencies === void 0 && (missing2 = "dependencies"))
+                                            return validate25.errors = [{ instancePath: instancePath + "/packages/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/packages/additionalProperties/required", keyword: "required", params: { missingProperty: missing2 }, message: "must have required property '" + missing2 + "'" }], !1;
+                                          {
+                                            let _errs49 = errors;
+                                            for (let key6 in data20)
+                                              if (!(key6 === "name" || key6 === "version" || key6 === "dependencies")) {
+                                                return validate25.errors = [{ instancePath: instancePath + "/packages/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/packages/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" }], !1;
+                                                break;
+                                              }
+                                            if (_errs49 === errors) {
+                                              if (data20.name !== void 0) {
+                                                let _errs50 = errors;
+                                                if (typeof data20.name != "string")
+                                                  return validate25.errors = [{ instancePath: instancePath + "/packages/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/name", schemaPath: "#/properties/packages/additionalProperties/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                                                var valid9 = _errs50 === errors;
+                                              } else
+                                                var valid9 = !0;
+                                              if (valid9) {
+                                                if (data20.version !== void 0) {
+                                                  let _errs52 = errors;
+                                                  if (typeof data20.version != "string")
+                                                    return validate25.errors = [{ instancePath: instancePath + "/packages/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/version", schemaPath: "#/properties/packages/additionalProperties/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                                                  var valid9 = _errs52 === errors;
+                                                } else
+                                                  var valid9 = !0;
+                                                if (valid9)
+                                                  if (data20.dependencies !== void 0) {
+                                                    let data23 = data20.dependencies, _errs54 = errors;
+                                                    if (errors === _errs54)
+                                                      if (Array.isArray(data23)) {
+                                                        var valid10 = !0;
+                                                        let len3 = data23.length;
+                                                        for (let i3 = 0; i3 < len3; i3++) {
+                                                          let _errs56 = errors;
+                                                          if (typeof data23[i3] != "string")
+                                                            return validate25.errors = [{ instancePath: instancePath + "/packages/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/dependencies/" + i3, schemaPath: "#/properties/packages/additionalProperties/properties/dependencies/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                                                          var valid10 = _errs56 === errors;
+                                                          if (!valid10)
+                                                            break;
+                                                        }
+                                                      } else
+                                                        return validate25.errors = [{ instancePath: instancePath + "/packages/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/dependencies", schemaPath: "#/properties/packages/additionalProperties/properties/dependencies/type", keyword: "type", params: { type: "array" }, message: "must be array" }], !1;
+                                                    var valid9 = _errs54 === errors;
+                                                  } else
+                                                    var valid9 = !0;
+                                              }
+                                            }
+                                          }
+                                        } else
+                                          return validate25.errors = [{ instancePath: instancePath + "/packages/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/packages/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
+                                      var valid8 = _errs47 === errors;
+                                      if (!valid8)
+                                        break;
+                                    }
+                                  else
+                                    return validate25.errors = [{ instancePath: instancePath + "/packages", schemaPath: "#/properties/packages/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
+                                var valid0 = _errs44 === errors;
+                              } else
+                                var valid0 = !0;
+                              if (valid0)
+                                if (data.lines !== void 0) {
+                                  let data25 = data.lines, _errs58 = errors;
+                                  if (errors === _errs58)
+                                    if (data25 && typeof data25 == "object" && !Array.isArray(data25))
+                                      for (let key7 in data25) {
+                                        let data26 = data25[key7], _errs61 = errors;
+                                        if (errors === _errs61)
+                                          if (Array.isArray(data26)) {
+                                            var valid12 = !0;
+                                            let len4 = data26.length;
+                                            for (let i4 = 0; i4 < len4; i4++) {
+                                              let data27 = data26[i4], _errs63 = errors;
+                                              if (errors === _errs63)
+                                                if (Array.isArray(data27)) {
+                                                  if (data27.length > 2)
+                                                    return validate25.errors = [{ instancePath: instancePath + "/lines/" + key7.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i4, schemaPath: "#/properties/lines/additionalProperties/items/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" }], !1;
+                                                  if (data27.length < 2)
+                                                    return validate25.errors = [{ instancePath: instancePath + "/lines/" + key7.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i4, schemaPath: "#/properties/lines/additionalProperties/items/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" }], !1;
+                                                  {
+                                                    let len5 = data27.length;
+                                                    if (len5 > 0) {
+                                                      let data28 = data27[0], _errs65 = errors;
+                                                      if (!(typeof data28 == "number" && !(data28 % 1) && !isNaN(data28) && isFinite(data28)))
+                                                        return validate25.errors = [{ instancePath: instancePath + "/lines/" + key7.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i4 + "/0", schemaPath: "#/properties/lines/additionalProperties/items/prefixItems/0/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }], !1;
+                                                      if (errors === _errs65 && typeof data28 == "number" && isFinite(data28)) {
+                                                        if (data28 > 9007199254740991 || isNaN(data28))
+                                                          return validate25.errors = [{ instancePath: instancePath + "/lines/" + key7.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i4 + "/0", schemaPath: "#/properties/lines/additionalProperties/items/prefixItems/0/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 }, message: "must be <= 9007199254740991" }], !1;
+                                                        if (data28 <= 0 || isNaN(data28))
+                                                          return validate25.errors = [{ instancePath: instancePath + "/lines/" + key7.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i4 + "/0", schemaPath: "#/properties/lines/additionalProperties/items/prefixItems/0/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" }], !1;
+                                                      }
+                                                      var valid13 = _errs65 === errors;
+                                                    }
+                                                    if (valid13) {
+                                                      if (len5 > 1) {
+                                                        let _errs67 = errors;
+                                                        if (typeof data27[1] != "string")
+                                                          return validate25.errors = [{ instancePath: instancePath + "/lines/" + key7.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i4 + "/1", schemaPath: "#/properties/lines/additionalProperties/items/prefixItems/1/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                                                        var valid13 = _errs67 === errors;
+                                                      }
+                                                      if (valid13 && !(data27.length <= 2))
+                                                        return validate25.errors = [{ instancePath: instancePath + "/lines/" + key7.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i4, schemaPath: "#/properties/lines/additionalProperties/items/items", keyword: "items", params: { limit: 2 }, message: "must NOT have more than 2 items" }], !1;
+                                                    }
+                                                  }
+                                                } else
+                                                  return validate25.errors = [{ instancePath: instancePath + "/lines/" + key7.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i4, schemaPath: "#/properties/lines/additionalProperties/items/type", keyword: "type", params: { type: "array" }, message: "must be array" }], !1;
+                                              var valid12 = _errs63 === errors;
+                                              if (!valid12)
+                                                break;
+                                            }
+                                          } else
+                                            return validate25.errors = [{ instancePath: instancePath + "/lines/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/lines/additionalProperties/type", keyword: "type", params: { type: "array" }, message: "must be array" }], !1;
+                                        var valid11 = _errs61 === errors;
+                                        if (!valid11)
+                                          break;
+                                      }
+                                    else
+                                      return validate25.errors = [{ instancePath: instancePath + "/lines", schemaPath: "#/properties/lines/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
+                                  var valid0 = _errs58 === errors;
+                                } else
+                                  var valid0 = !0;
+                            }
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else
+      return validate25.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
+  return validate25.errors = vErrors, errors === 0;
+}
+validate25.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var lastRun = validate26, schema36 = { $schema: "https://json-schema.org/draft/2020-12/schema", $id: "urn:phaseline:schema:last-run", title: "artifacts/runs/PIPELINE/PROFILE.json", description: "How the last run of a profile went, or goes.", type: "object", properties: { version: { type: "number", const: 1 }, startedAt: { type: "string" }, finishedAt: { type: "string" }, status: { type: "string", enum: ["running", "done", "failed", "interrupted"] }, process: { type: "object", properties: { pid: { type: "integer", minimum: -9007199254740991, maximum: 9007199254740991 }, startTime: { type: "string" }, host: { type: "string" }, machine: { type: "string" } }, required: ["pid", "startTime", "host", "machine"], additionalProperties: !1, description: "the process that runs or ran it, told apart from later ones with the same pid" }, actions: { type: "object", additionalProperties: { type: "object", properties: { key: { type: "string", pattern: "^[0-9a-f]{64}$", description: "sha256, lower-case hexadecimal" }, status: { type: "string", enum: ["cached", "executed", "failed", "skipped", "running", "waiting"] }, seconds: { type: "number" }, error: { description: "code and first sentence", type: "string" }, log: { type: "string" } }, required: ["status"], additionalProperties: !1 } } }, required: ["version", "startedAt", "status", "process", "actions"], additionalProperties: !1 };
+function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate26.evaluated;
+  if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.version === void 0 && (missing0 = "version") || data.startedAt === void 0 && (missing0 = "startedAt") || data.status === void 0 && (missing0 = "status") || data.process === void 0 && (missing0 = "process") || data.actions === void 0 && (missing0 = "actions"))
+        return validate26.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }], !1;
+      {
+        let _errs1 = errors;
+        for (let key0 in data)
+          if (!(key0 === "version" || key0 === "startedAt" || key0 === "finishedAt" || key0 === "status" || key0 === "process" || key0 === "actions")) {
+            return validate26.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }], !1;
+            break;
+          }
+        if (_errs1 === errors) {
+          if (data.version !== void 0) {
+            let data0 = data.version, _errs2 = errors;
+            if (!(typeof data0 == "number" && isFinite(data0)))
+              return validate26.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/type", keyword: "type", params: { type: "number" }, message: "must be number" }], !1;
+            if (data0 !== 1)
+              return validate26.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/const", keyword: "const", params: { allowedValue: 1 }, message: "must be equal to constant" }], !1;
+            var valid0 = _errs2 === errors;
+          } else
+            var valid0 = !0;
+          if (valid0) {
+            if (data.startedAt !== void 0) {
+              let _errs4 = errors;
+              if (typeof data.startedAt != "string")
+                return validate26.errors = [{ instancePath: instancePath + "/startedAt", schemaPath: "#/properties/startedAt/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+              var valid0 = _errs4 === errors;
+            } else
+              var valid0 = !0;
+            if (valid0) {
+              if (data.finishedAt !== void 0) {
+                let _errs6 = errors;
+                if (typeof data.finishedAt != "string")
+                  return validate26.errors = [{ instancePath: instancePath + "/finishedAt", schemaPath: "#/properties/finishedAt/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                var valid0 = _errs6 === errors;
+              } else
+                var valid0 = !0;
+              if (valid0) {
+                if (data.status !== void 0) {
+                  let data3 = data.status, _errs8 = errors;
+                  if (typeof data3 != "string")
+                    return validate26.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                  if (!(data3 === "running" || data3 === "done" || data3 === "failed" || data3 === "interrupted"))
+                    return validate26.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema36.properties.status.enum }, message: "must be equal to one of the allowed values" }], !1;
+                  var valid0 = _errs8 === errors;
+                } else
+                  var valid0 = !0;
+                if (valid0) {
+                  if (data.process !== void 0) {
+                    let data4 = data.process, _errs10 = errors;
+                    if (errors === _errs10)
+                      if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+                        let missing1;
+                        if (data4.pid === void 0 && (missing1 = "pid") || data4.startTime === void 0 && (missing1 = "startTime") || data4.host === void 0 && (missing1 = "host") || data4.machine === void 0 && (missing1 = "machine"))
+                          return validate26.errors = [{ instancePath: instancePath + "/process", schemaPath: "#/properties/process/required", keyword: "required", params: { missingProperty: missing1 }, message: "must have required property '" + missing1 + "'" }], !1;
+                        {
+                          let _errs12 = errors;
+                          for (let key1 in data4)
+                            if (!(key1 === "pid" || key1 === "startTime" || key1 === "host" || key1 === "machine")) {
+                              return validate26.errors = [{ instancePath: instancePath + "/process", schemaPath: "#/properties/process/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" }], !1;
+                              break;
+                            }
+                          if (_errs12 === errors) {
+                            if (data4.pid !== void 0) {
+                              let data5 = data4.pid, _errs13 = errors;
+                              if (!(typeof data5 == "number" && !(data5 % 1) && !isNaN(data5) && isFinite(data5)))
+                                return validate26.errors = [{ instancePath: instancePath + "/process/pid", schemaPath: "#/properties/process/properties/pid/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }], !1;
+                              if (errors === _errs13 && typeof data5 == "number" && isFinite(data5)) {
+                                if (data5 > 9007199254740991 || isNaN(data5))
+                                  return validate26.errors = [{ instancePath: instancePath + "/process/pid", schemaPath: "#/properties/process/properties/pid/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 }, message: "must be <= 9007199254740991" }], !1;
+                                if (data5 < -9007199254740991 || isNaN(data5))
+                                  return validate26.errors = [{ instancePath: instancePath + "/process/pid", schemaPath: "#/properties/process/properties/pid/minimum", keyword: "minimum", params: { comparison: ">=", limit: -9007199254740991 }, message: "must be >= -9007199254740991" }], !1;
+                              }
+                              var valid1 = _errs13 === errors;
+                            } else
+                              var valid1 = !0;
+                            if (valid1) {
+                              if (data4.startTime !== void 0) {
+                                let _errs15 = errors;
+                                if (typeof data4.startTime != "string")
+                                  return validate26.errors = [{ instancePath: instancePath + "/process/startTime", schemaPath: "#/properties/process/properties/startTime/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                                var valid1 = _errs15 === errors;
+                              } else
+                                var valid1 = !0;
+                              if (valid1) {
+                                if (data4.host !== void 0) {
+                                  let _errs17 = errors;
+                                  if (typeof data4.host != "string")
+                                    return validate26.errors = [{ instancePath: instancePath + "/process/host", schemaPath: "#/properties/process/properties/host/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                                  var valid1 = _errs17 === errors;
+                                } else
+                                  var valid1 = !0;
+                                if (valid1)
+                                  if (data4.machine !== void 0) {
+                                    let _errs19 = errors;
+                                    if (typeof data4.machine != "string")
+                                      return validate26.errors = [{ instancePath: instancePath + "/process/machine", schemaPath: "#/properties/process/properties/machine/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                                    var valid1 = _errs19 === errors;
+                                  } else
+                                    var valid1 = !0;
+                              }
+                            }
+                          }
+                        }
+                      } else
+                        return validate26.errors = [{ instancePath: instancePath + "/process", schemaPath: "#/properties/process/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
+                    var valid0 = _errs10 === errors;
+                  } else
+                    var valid0 = !0;
+                  if (valid0)
+                    if (data.actions !== void 0) {
+                      let data9 = data.actions, _errs21 = errors;
+                      if (errors === _errs21)
+                        if (data9 && typeof data9 == "object" && !Array.isArray(data9))
+                          for (let key2 in data9) {
+                            let data10 = data9[key2], _errs24 = errors;
+                            if (errors === _errs24)
+                              if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+                                let missing2;
+                                if (data10.status === void 0 && (missing2 = "status"))
+                                  return validate26.errors = [{ instancePath: instancePath + "/actions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/actions/additionalProperties/required", keyword: "required", params: { missingProperty: missing2 }, message: "must have required property '" + missing2 + "'" }], !1;
+                                {
+                                  let _errs26 = errors;
+                                  for (let key3 in data10)
+                                    if (!(key3 === "key" || key3 === "status" || key3 === "seconds" || key3 === "error" || key3 === "log")) {
+                                      return validate26.errors = [{ instancePath: instancePath + "/actions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/actions/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" }], !1;
+                                      break;
+                                    }
+                                  if (_errs26 === errors) {
+                                    if (data10.key !== void 0) {
+                                      let data11 = data10.key, _errs27 = errors;
+                                      if (errors === _errs27)
+                                        if (typeof data11 == "string") {
+                                          if (!pattern4.test(data11))
+                                            return validate26.errors = [{ instancePath: instancePath + "/actions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/key", schemaPath: "#/properties/actions/additionalProperties/properties/key/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, message: 'must match pattern "^[0-9a-f]{64}$"' }], !1;
+                                        } else
+                                          return validate26.errors = [{ instancePath: instancePath + "/actions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/key", schemaPath: "#/properties/actions/additionalProperties/properties/key/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                                      var valid3 = _errs27 === errors;
+                                    } else
+                                      var valid3 = !0;
+                                    if (valid3) {
+                                      if (data10.status !== void 0) {
+                                        let data12 = data10.status, _errs29 = errors;
+                                        if (typeof data12 != "string")
+                                          return validate26.errors = [{ instancePath: instancePath + "/actions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/status", schemaPath: "#/properties/actions/additionalProperties/properties/status/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                                        if (!(data12 === "cached" || data12 === "executed" || data12 === "failed" || data12 === "skipped" || data12 === "running" || data12 === "waiting"))
+                                          return validate26.errors = [{ instancePath: instancePath + "/actions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/status", schemaPath: "#/properties/actions/additionalProperties/properties/status/enum", keyword: "enum", params: { allowedValues: schema36.properties.actions.additionalProperties.properties.status.enum }, message: "must be equal to one of the allowed values" }], !1;
+                                        var valid3 = _errs29 === errors;
+                                      } else
+                                        var valid3 = !0;
+                                      if (valid3) {
+                                        if (data10.seconds !== void 0) {
+                                          let data13 = data10.seconds, _errs31 = errors;
+                                          if (!(typeof data13 == "number" && isFinite(data13)))
+                                            return validate26.errors = [{ instancePath: instancePath + "/actions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/seconds", schemaPath: "#/properties/actions/additionalProperties/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" }], !1;
+                                          var valid3 = _errs31 === errors;
+                                        } else
+                                          var valid3 = !0;
+                                        if (valid3) {
+                                          if (data10.error !== void 0) {
+                                            let _errs33 = errors;
+                                            if (typeof data10.error != "string")
+                                              return validate26.errors = [{ instancePath: instancePath + "/actions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/error", schemaPath: "#/properties/actions/additionalProperties/properties/error/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                                            var valid3 = _errs33 === errors;
+                                          } else
+                                            var valid3 = !0;
+                                          if (valid3)
+                                            if (data10.log !== void 0) {
+                                              let _errs35 = errors;
+                                              if (typeof data10.log != "string")
+                                                return validate26.errors = [{ instancePath: instancePath + "/actions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/log", schemaPath: "#/properties/actions/additionalProperties/properties/log/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                                              var valid3 = _errs35 === errors;
+                                            } else
+                                              var valid3 = !0;
+                                        }
+                                      }
+                                    }
+                                  }
+                                }
+                              } else
+                                return validate26.errors = [{ instancePath: instancePath + "/actions/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/actions/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
+                            var valid2 = _errs24 === errors;
+                            if (!valid2)
+                              break;
+                          }
+                        else
+                          return validate26.errors = [{ instancePath: instancePath + "/actions", schemaPath: "#/properties/actions/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
+                      var valid0 = _errs21 === errors;
+                    } else
+                      var valid0 = !0;
+                }
+              }
+            }
+          }
+        }
+      }
+    } else
+      return validate26.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
+  return validate26.errors = vErrors, errors === 0;
+}
+validate26.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var published = validate27;
+var pattern22 = new RegExp("^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$", "u");
+function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate27.evaluated;
+  if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.version === void 0 && (missing0 = "version") || data.files === void 0 && (missing0 = "files"))
+        return validate27.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }], !1;
+      {
+        let _errs1 = errors;
+        for (let key0 in data)
+          if (!(key0 === "version" || key0 === "files")) {
+            return validate27.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }], !1;
+            break;
+          }
+        if (_errs1 === errors) {
+          if (data.version !== void 0) {
+            let data0 = data.version, _errs2 = errors;
+            if (!(typeof data0 == "number" && isFinite(data0)))
+              return validate27.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/type", keyword: "type", params: { type: "number" }, message: "must be number" }], !1;
+            if (data0 !== 1)
+              return validate27.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/const", keyword: "const", params: { allowedValue: 1 }, message: "must be equal to constant" }], !1;
             var valid0 = _errs2 === errors;
           } else
             var valid0 = !0;
@@ -826,12 +1400,12 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                       if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
                         let missing1;
                         if (data2.digest === void 0 && (missing1 = "digest") || data2.bytes === void 0 && (missing1 = "bytes"))
-                          return validate25.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/files/additionalProperties/required", keyword: "required", params: { missingProperty: missing1 }, message: "must have required property '" + missing1 + "'" }], !1;
+                          return validate27.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/files/additionalProperties/required", keyword: "required", params: { missingProperty: missing1 }, message: "must have required property '" + missing1 + "'" }], !1;
                         {
                           let _errs9 = errors;
                           for (let key2 in data2)
                             if (!(key2 === "digest" || key2 === "bytes" || key2 === "signature")) {
-                              return validate25.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/files/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" }], !1;
+                              return validate27.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/files/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" }], !1;
                               break;
                             }
                           if (_errs9 === errors) {
@@ -840,9 +1414,9 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                               if (errors === _errs10)
                                 if (typeof data3 == "string") {
                                   if (!pattern4.test(data3))
-                                    return validate25.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/digest", schemaPath: "#/properties/files/additionalProperties/properties/digest/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, message: 'must match pattern "^[0-9a-f]{64}$"' }], !1;
+                                    return validate27.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/digest", schemaPath: "#/properties/files/additionalProperties/properties/digest/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, message: 'must match pattern "^[0-9a-f]{64}$"' }], !1;
                                 } else
-                                  return validate25.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/digest", schemaPath: "#/properties/files/additionalProperties/properties/digest/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                                  return validate27.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/digest", schemaPath: "#/properties/files/additionalProperties/properties/digest/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
                               var valid2 = _errs10 === errors;
                             } else
                               var valid2 = !0;
@@ -850,12 +1424,12 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                               if (data2.bytes !== void 0) {
                                 let data4 = data2.bytes, _errs12 = errors;
                                 if (!(typeof data4 == "number" && !(data4 % 1) && !isNaN(data4) && isFinite(data4)))
-                                  return validate25.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/bytes", schemaPath: "#/properties/files/additionalProperties/properties/bytes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }], !1;
+                                  return validate27.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/bytes", schemaPath: "#/properties/files/additionalProperties/properties/bytes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }], !1;
                                 if (errors === _errs12 && typeof data4 == "number" && isFinite(data4)) {
                                   if (data4 > 9007199254740991 || isNaN(data4))
-                                    return validate25.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/bytes", schemaPath: "#/properties/files/additionalProperties/properties/bytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 }, message: "must be <= 9007199254740991" }], !1;
+                                    return validate27.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/bytes", schemaPath: "#/properties/files/additionalProperties/properties/bytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 }, message: "must be <= 9007199254740991" }], !1;
                                   if (data4 < 0 || isNaN(data4))
-                                    return validate25.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/bytes", schemaPath: "#/properties/files/additionalProperties/properties/bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }], !1;
+                                    return validate27.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/bytes", schemaPath: "#/properties/files/additionalProperties/properties/bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }], !1;
                                 }
                                 var valid2 = _errs12 === errors;
                               } else
@@ -865,10 +1439,10 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                   let data5 = data2.signature, _errs14 = errors;
                                   if (errors === _errs14)
                                     if (typeof data5 == "string") {
-                                      if (!pattern16.test(data5))
-                                        return validate25.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/signature", schemaPath: "#/properties/files/additionalProperties/properties/signature/pattern", keyword: "pattern", params: { pattern: "^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$" }, message: 'must match pattern "^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$"' }], !1;
+                                      if (!pattern22.test(data5))
+                                        return validate27.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/signature", schemaPath: "#/properties/files/additionalProperties/properties/signature/pattern", keyword: "pattern", params: { pattern: "^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$" }, message: 'must match pattern "^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$"' }], !1;
                                     } else
-                                      return validate25.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/signature", schemaPath: "#/properties/files/additionalProperties/properties/signature/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                                      return validate27.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/signature", schemaPath: "#/properties/files/additionalProperties/properties/signature/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
                                   var valid2 = _errs14 === errors;
                                 } else
                                   var valid2 = !0;
@@ -876,45 +1450,45 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                         }
                       } else
-                        return validate25.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/files/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
+                        return validate27.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/files/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
                     var valid1 = _errs7 === errors;
                     if (!valid1)
                       break;
                   }
                 else
-                  return validate25.errors = [{ instancePath: instancePath + "/files", schemaPath: "#/properties/files/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
+                  return validate27.errors = [{ instancePath: instancePath + "/files", schemaPath: "#/properties/files/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
               var valid0 = _errs4 === errors;
             } else
               var valid0 = !0;
         }
       }
     } else
-      return validate25.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
-  return validate25.errors = vErrors, errors === 0;
+      return validate27.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
+  return validate27.errors = vErrors, errors === 0;
 }
-validate25.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var signatures = validate26;
-function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate26.evaluated;
+validate27.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+var signatures = validate28;
+function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate28.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.version === void 0 && (missing0 = "version") || data.blobs === void 0 && (missing0 = "blobs"))
-        return validate26.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }], !1;
+        return validate28.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }], !1;
       {
         let _errs1 = errors;
         for (let key0 in data)
           if (!(key0 === "version" || key0 === "blobs")) {
-            return validate26.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }], !1;
+            return validate28.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }], !1;
             break;
           }
         if (_errs1 === errors) {
           if (data.version !== void 0) {
             let data0 = data.version, _errs2 = errors;
             if (!(typeof data0 == "number" && isFinite(data0)))
-              return validate26.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/type", keyword: "type", params: { type: "number" }, message: "must be number" }], !1;
+              return validate28.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/type", keyword: "type", params: { type: "number" }, message: "must be number" }], !1;
             if (data0 !== 1)
-              return validate26.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/const", keyword: "const", params: { allowedValue: 1 }, message: "must be equal to constant" }], !1;
+              return validate28.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/const", keyword: "const", params: { allowedValue: 1 }, message: "must be equal to constant" }], !1;
             var valid0 = _errs2 === errors;
           } else
             var valid0 = !0;
@@ -938,7 +1512,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                     var valid1 = _errs6 === errors;
                     if (!valid1) {
                       let err2 = { instancePath: instancePath + "/blobs", schemaPath: "#/properties/blobs/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
-                      return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate26.errors = vErrors, !1;
+                      return vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++, validate28.errors = vErrors, !1;
                       break;
                     }
                   }
@@ -947,32 +1521,34 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                       let data2 = data1[key2], _errs9 = errors;
                       if (errors === _errs9)
                         if (typeof data2 == "string") {
-                          if (!pattern16.test(data2))
-                            return validate26.errors = [{ instancePath: instancePath + "/blobs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/blobs/additionalProperties/pattern", keyword: "pattern", params: { pattern: "^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$" }, message: 'must match pattern "^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$"' }], !1;
+                          if (!pattern22.test(data2))
+                            return validate28.errors = [{ instancePath: instancePath + "/blobs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/blobs/additionalProperties/pattern", keyword: "pattern", params: { pattern: "^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$" }, message: 'must match pattern "^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$"' }], !1;
                         } else
-                          return validate26.errors = [{ instancePath: instancePath + "/blobs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/blobs/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                          return validate28.errors = [{ instancePath: instancePath + "/blobs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/blobs/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
                       var valid2 = _errs9 === errors;
                       if (!valid2)
                         break;
                     }
                 } else
-                  return validate26.errors = [{ instancePath: instancePath + "/blobs", schemaPath: "#/properties/blobs/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
+                  return validate28.errors = [{ instancePath: instancePath + "/blobs", schemaPath: "#/properties/blobs/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
               var valid0 = _errs4 === errors;
             } else
               var valid0 = !0;
         }
       }
     } else
-      return validate26.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
-  return validate26.errors = vErrors, errors === 0;
+      return validate28.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
+  return validate28.errors = vErrors, errors === 0;
 }
-validate26.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+validate28.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
 
 /** One ajv validator a kind of file; `errors` of the function tells what the last call found. */
 export const validators: Readonly<Record<string, unknown>> = {
   "lock": lock,
   "action-record": actionRecord,
   "claim": claim,
+  "compiled-manifest": compiledManifest,
+  "last-run": lastRun,
   "published": published,
   "signatures": signatures,
 };
