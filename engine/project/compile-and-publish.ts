@@ -1,0 +1,17 @@
+import { writeAtomically } from '../store/atomic-file.ts';
+import { storeLayout } from '../store/layout.ts';
+import { bundle } from './bundle.ts';
+import { publishFolder, removeUnusedFolders } from './compiled-folder.ts';
+import { compiledFolder, compiledPipeline, manifestPath } from './manifest.ts';
+import { describeBundle } from './describe-bundle.ts';
+import type { CompiledPipeline, PipelineFile, Project } from './types.ts';
+
+/** Compiles whether or not it is needed; everything that loads the compiler is behind this module. */
+export async function compileAndPublish(project: Project, file: PipelineFile): Promise<CompiledPipeline> {
+  const { tmp } = storeLayout(project.artifacts);
+  const { manifest, outputs } = await describeBundle(project, file, await bundle(project, file));
+  publishFolder(compiledFolder(project, manifest.id), tmp, outputs, manifest.outputs);
+  await writeAtomically(manifestPath(project, file.name), `${JSON.stringify(manifest)}\n`, { tmp });
+  removeUnusedFolders(project);
+  return compiledPipeline(project, file, manifest);
+}

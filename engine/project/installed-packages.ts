@@ -1,0 +1,90 @@
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { projectPath } from './paths.ts';
+import type { InstalledPackage } from './types.ts';
+
+/** Where Node finds a package. */
+export interface PackagePlace {
+  readonly name: string;
+  /** As found in a `node_modules` folder; it may be a symbolic link. */
+  readonly path: string;
+  readonly realPath: string;
+}
+
+/** What package managers rewrite whenever anything in their `node_modules` changes. */
+const installMarkers = ['.package-lock.json', join('.pnpm', 'lock.yaml'), '.yarn-integrity', '.yarn-state.yml'];
+
+interface PackageJson {
+  readonly name?: string;
+  readonly version?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
+}
+
+/** The package that a bare specifier names: `@scope/name/sub/path` -> `@scope/name`. None for `#internal` names. */
+export function packageName(specifier: string): string | undefined {
+  return /^(?:@[^/]+\/)?[^/#@][^/]*/.exec(specifier)?.[0];
+}
+
+/** The package as a module in the folder `from` would get it, by Node's walk up the `node_modules` folders. */
+export function findPackage(name: string, from: string): PackagePlace | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (!folder.endsWith(`${sep}node_modules`)) {
+      const path = join(folder, 'node_modules', name);
+      if (existsSync(join(path, 'package.json'))) return { name, path, realPath: realpathSync(path) };
+    }
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/** Whether a path is inside a `node_modules` folder: installed, not under development. */
+export function isInstalled(realPath: string): boolean {
+  return realPath.includes(`${sep}node_modules${sep}`);
+}
+
+/** The places of packages, and of all that they depend on (peers too, but neither optional nor development). */
+export function packageClosure(
+  root: string,
+  direct: Iterable<PackagePlace>,
+): { packages: Record<string, InstalledPackage>; places: PackagePlace[] } {
+  const packages: Record<string, InstalledPackage> = {};
+  const places = [...direct];
+  const seen = new Set<string>();
+  for (const place of places) {
+    if (seen.has(place.realPath)) continue;
+    seen.add(place.realPath);
+    const json = readPackageJson(place.realPath);
+    const dependencies = runtimeDependencies(json)
+      .map((name) => findPackage(name, place.realPath))
+      .filter((found) => found !== undefined);
+    places.push(...dependencies);
+    packages[projectPath(root, place.realPath)] = {
+      name: json.name ?? place.name,
+      version: json.version ?? '0.0.0',
+      dependencies: dependencies.map((dependency) => projectPath(root, dependency.realPath)).sort(),
+    };
+  }
+  return { packages, places };
+}
+
+/** The file that changes when another version of this package is installed. */
+export function installationGuard(place: PackagePlace): string {
+  const segment = `${sep}node_modules${sep}`;
+  const nodeModules = place.path.slice(0, place.path.indexOf(segment) + segment.length);
+  const marker = installMarkers.map((name) => join(nodeModules, name)).find((path) => existsSync(path));
+  return marker ?? join(place.path, 'package.json');
+}
+
+export function readPackageJson(folder: string): PackageJson {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as PackageJson;
+}
+
+function runtimeDependencies(json: PackageJson): string[] {
+  const peers = Object.keys(json.peerDependencies ?? {})
+    .filter((name) => json.peerDependenciesMeta?.[name]?.optional !== true);
+  const optional = json.optionalDependencies ?? {};
+  const names = [...Object.keys(json.dependencies ?? {}), ...peers].filter((name) => !(name in optional));
+  return [...new Set(names)].sort();
+}

@@ -1,0 +1,83 @@
+import { pathToFileURL } from 'node:url';
+import { dirname } from 'node:path';
+import { pipelineBrand } from '../define/pipeline.ts';
+import { catalogue } from '../errors/catalogue.ts';
+import { messageOf, PipelineError, type ErrorFacts } from '../errors/pipeline-error.ts';
+import { packageNotFound } from './compile-errors.ts';
+import { holdFolder } from './compiled-folder.ts';
+import { packageName } from './installed-packages.ts';
+import { positionOf, sourceStack, topPosition } from './source-maps.ts';
+import type { CompiledPipeline } from './types.ts';
+
+/**
+ * Imports a compiled pipeline and gives its default export: what `definePipeline` returned.
+ *
+ * @throws PipelineError `load-failed`, `package-not-found`, `no-pipeline-exported`, or what a definition throws
+ */
+export async function loadPipeline(compiled: CompiledPipeline): Promise<unknown> {
+  holdFolder(dirname(compiled.entry));
+  const exports = await importEntry(compiled);
+  const pipeline = exports['default'];
+  if (isPipeline(pipeline)) return pipeline;
+  throw new PipelineError('no-pipeline-exported', {
+    what: `The pipeline file of "${compiled.name}" does not export a pipeline.`,
+    why: whyNoPipeline(exports),
+    todo: 'Write `export default definePipeline({ … })`.',
+    where: compiled.file,
+  });
+}
+
+async function importEntry(compiled: CompiledPipeline): Promise<Record<string, unknown>> {
+  try {
+    return (await import(pathToFileURL(compiled.entry).href)) as Record<string, unknown>;
+  } catch (error) {
+    throw loadError(compiled, error);
+  }
+}
+
+function loadError(compiled: CompiledPipeline, thrown: unknown): unknown {
+  if (isPipelineError(thrown)) return withSourceLocation(compiled, thrown);
+  const stack = thrown instanceof Error ? thrown.stack ?? '' : '';
+  const where = topPosition(compiled, stack);
+  const missing = missingPackageOf(thrown);
+  if (missing !== undefined) return packageNotFound([missing], where);
+  if (thrown instanceof Error) thrown.stack = sourceStack(compiled, stack);
+  return new PipelineError('load-failed', {
+    what: `Loading the pipeline "${compiled.name}" failed: ${messageOf(thrown)}`,
+    why: 'One of its modules throws when it is imported.',
+    todo: 'Correct that module. Code outside functions runs at every load, so keep computations inside stages.',
+    ...(where ? { where } : {}),
+    cause: thrown,
+  });
+}
+
+/** The same error with the place in the TypeScript source, where it knows a position in the running code. */
+export function withSourceLocation(compiled: CompiledPipeline, error: PipelineError): PipelineError {
+  const { where } = error.facts;
+  if (where === undefined || typeof where === 'string' || where.line === undefined) return error;
+  const { file, line, column = 1 } = where;
+  return new PipelineError(error.code, { ...error.facts, where: positionOf(compiled, { file, line, column }) });
+}
+
+/** By its shape: the project may have loaded another copy of this package. */
+function isPipelineError(thrown: unknown): thrown is PipelineError {
+  const { name, code, facts } = (thrown ?? {}) as { name?: string; code?: string; facts?: ErrorFacts };
+  return name === 'PipelineError' && code !== undefined && code in catalogue && facts !== undefined;
+}
+
+function missingPackageOf(thrown: unknown): string | undefined {
+  if ((thrown as { code?: string } | undefined)?.code !== 'ERR_MODULE_NOT_FOUND') return undefined;
+  const specifier = /^Cannot find package '([^']+)'/.exec(messageOf(thrown))?.[1];
+  return specifier === undefined ? undefined : packageName(specifier);
+}
+
+function isPipeline(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[pipelineBrand] === true;
+}
+
+function whyNoPipeline(exports: Record<string, unknown>): string {
+  const named = Object.keys(exports).find((key) => isPipeline(exports[key]));
+  if (named !== undefined) return `It exports one as \`${named}\`, not as its default.`;
+  return 'default' in exports ? 'Its default export is not what definePipeline returns.' : 'It has no default export.';
+}
+

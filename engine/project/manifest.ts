@@ -1,0 +1,81 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CompiledManifest } from '../../schemas/disk/compiled-manifest.ts';
+import { storeLayout } from '../store/layout.ts';
+import { projectPath } from './paths.ts';
+import { sha256OfFile } from './sha256.ts';
+import { toolchain } from './toolchain.ts';
+import type { CompiledPipeline, PipelineFile, Project } from './types.ts';
+
+export function manifestPath(project: Project, pipeline: string): string {
+  return join(storeLayout(project.artifacts).compiled, `${pipeline}.json`);
+}
+
+export function compiledFolder(project: Project, id: string): string {
+  return join(storeLayout(project.artifacts).compiled, id);
+}
+
+/**
+ * The last compilation of a pipeline, if nothing changed since: every source, the installed packages, the compiler
+ * and its settings, and the compiled files themselves. A manifest that cannot be read counts as none: all that it
+ * costs is a compilation.
+ */
+export function currentCompilation(project: Project, file: PipelineFile): CompiledPipeline | undefined {
+  try {
+    const manifest = readManifest(manifestPath(project, file.name));
+    return isCurrent(project, file, manifest) ? compiledPipeline(project, file, manifest) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function compiledPipeline(
+  project: Project,
+  file: PipelineFile,
+  manifest: CompiledManifest,
+): CompiledPipeline {
+  const { pipeline, id, entry, modules, packages, lines } = manifest;
+  return {
+    name: file.name,
+    file: pipeline,
+    root: project.root,
+    entry: join(compiledFolder(project, id), entry),
+    id,
+    modules,
+    packages,
+    lines: lines as CompiledPipeline['lines'],
+  };
+}
+
+/** Whether a folder holds exactly these bytes. */
+export function isIntact(folder: string, outputs: CompiledManifest['outputs']): boolean {
+  return Object.entries(outputs).every(([name, digest]) => sha256OfFile(join(folder, name)) === digest);
+}
+
+/** The ids that any pipeline of the project points to. */
+export function idsInUse(project: Project): Set<string> {
+  const { compiled } = storeLayout(project.artifacts);
+  const manifests = readdirSync(compiled).filter((entry) => entry.endsWith('.json'));
+  const ids = manifests.map((entry) => {
+    try {
+      return readManifest(join(compiled, entry)).id;
+    } catch {
+      return undefined;
+    }
+  });
+  return new Set(ids.filter((id) => id !== undefined));
+}
+
+function isCurrent(project: Project, file: PipelineFile, manifest: CompiledManifest): boolean {
+  return manifest.version === 1
+    && manifest.root === project.root
+    && manifest.pipeline === projectPath(project.root, file.path)
+    && Object.entries(manifest.files).every(([path, digest]) => sha256OfFile(join(project.root, path)) === digest)
+    && !manifest.absent.some((path) => existsSync(join(project.root, path)))
+    && manifest.toolchain === toolchain()
+    && isIntact(compiledFolder(project, manifest.id), manifest.outputs);
+}
+
+function readManifest(path: string): CompiledManifest {
+  return JSON.parse(readFileSync(path, 'utf8')) as CompiledManifest;
+}
