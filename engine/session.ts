@@ -9,6 +9,7 @@ import type { CodeFingerprint, CompiledPipeline, Project } from './project/types
 import { readLastRun } from './schedule/last-run.ts';
 import { openActionCache, type ActionCache } from './store/action-cache.ts';
 import { openCas, type Cas } from './store/cas.ts';
+import { openClaims, type Claims } from './store/claims.ts';
 import { storeLayout, type StoreLayout } from './store/layout.ts';
 import { readLock } from './store/lock-file.ts';
 
@@ -29,6 +30,7 @@ export interface Session {
   readonly layout: StoreLayout;
   readonly cas: Cas;
   readonly cache: ActionCache;
+  readonly claims: Claims;
   /** What went wrong with files of the store that could be ignored; a reporter shows them. */
   readonly warnings: readonly string[];
   /** The profile's name, with a mark of its own for every set of `--set` values: names folders and records. */
@@ -65,6 +67,7 @@ export async function openSession(cwd: string, name: string, request: SessionReq
     layout,
     cas: openCas(layout),
     cache: openActionCache(layout, (warning) => warnings.push(warning)),
+    claims: openClaims(layout),
     warnings,
     variant,
     outFolder: layout.results(graph.pipeline, variant),

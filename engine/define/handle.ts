@@ -26,12 +26,17 @@ export type Handles<A extends ArtifactType> = Handle<A> | Matrix<Handles<A>> | r
 export type InputHandle<I extends InputType> =
   I extends ListType<infer A> ? Handles<A> : I extends ArtifactType ? Handle<I> : never;
 
-/** One axis: its values, or a function of the cell so far (axes may depend on each other, in any order). */
-export type Axis<V extends AxisValue, Others> = readonly V[] | ((cell: Others) => readonly V[]);
+/**
+ * One axis: its values, or a function of the other axes' values that returns them. Axes may depend on each other in
+ * any order but a circle; the other axes' types cannot be inferred there, so the cell is untyped.
+ */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type Axis = readonly AxisValue[] | ((cell: Readonly<Record<string, any>>) => readonly AxisValue[]);
 
-export type Axes<A> = { readonly [K in keyof A]: Axis<A[K] & AxisValue, Omit<A, K>> };
+type ValueOf<A> = A extends readonly (infer V)[] ? V : A extends (cell: never) => readonly (infer V)[] ? V : never;
 
-export type MatrixFunction = <const A extends Record<string, AxisValue>, T>(
-  axes: Axes<A>,
-  subgraph: (cell: A) => T,
+/** Repeats a sub-graph for every cell of the axes: `matrix({ seed: [0, 1] }, ({ seed }) => train({ seed }))`. */
+export type MatrixFunction = <const A extends Readonly<Record<string, Axis>>, T>(
+  axes: A,
+  subgraph: (cell: { readonly [K in keyof A]: ValueOf<A[K]> }) => T,
 ) => Matrix<T>;

@@ -1,5 +1,4 @@
-import { encode } from '../artifacts/encode.ts';
-import { decode } from '../artifacts/decode.ts';
+import { decode, encode } from '../artifacts/codec.ts';
 import type { StoredOutput } from '../artifacts/digest.ts';
 import type { AnyStage } from '../define/any-stage.ts';
 import type { InputType } from '../define/artifact-types.ts';

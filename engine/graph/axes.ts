@@ -1,4 +1,5 @@
 import type { AxisValue, Cell } from '../define/artifact-types.ts';
+import { suggestion } from '../errors/nearest.ts';
 import { PipelineError } from '../errors/pipeline-error.ts';
 
 type AxisFunction = (cell: Cell) => readonly AxisValue[];
@@ -59,7 +60,12 @@ function firstThatIsKnown(axes: Record<string, unknown>, fixed: Cell, open: read
     const view = new Proxy(fixed, {
       get(target, key) {
         if (typeof key !== 'string' || Object.hasOwn(target, key)) return Reflect.get(target, key);
-        if (!Object.hasOwn(axes, key)) return undefined;
+        if (!Object.hasOwn(axes, key)) {
+          throw new PipelineError('invalid-definition', {
+            what: `The matrix axis "${name}" asks for an axis "${key}" that the matrix does not have.`,
+            todo: suggestion(key, Object.keys(axes)),
+          });
+        }
         missing.axis = key;
         throw missing;
       },

@@ -3,7 +3,7 @@ import type { ArtifactType, AxisValue, Cell, InputType } from '../define/artifac
 import type { CallSite } from '../define/call-site.ts';
 import type { Handle, Matrix } from '../define/handle.ts';
 import { whereOf } from '../define/where.ts';
-import { describeType, sameType } from '../artifacts/types.ts';
+import { describeType, sameType } from '../artifacts/describe.ts';
 import { PipelineError } from '../errors/pipeline-error.ts';
 import { suggestion } from '../errors/nearest.ts';
 import { cellLabel, type CellReference, type GraphNode, type OutputReference } from './graph.ts';

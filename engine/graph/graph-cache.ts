@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pipeline } from '../define/pipeline.ts';
-import { loadPipeline, moduleAt } from '../project/load.ts';
+import { loadPipeline, withSourceLocation } from '../project/load.ts';
+import { moduleAt } from '../project/source-maps.ts';
 import type { CompiledPipeline } from '../project/types.ts';
+import { PipelineError } from '../errors/pipeline-error.ts';
 import { canonicalJson } from '../artifacts/canonical-json.ts';
 import { writeAtomically } from '../store/atomic-file.ts';
 import type { StoreLayout } from '../store/layout.ts';
@@ -37,11 +39,22 @@ async function evaluate(
   const { evaluateGraph } = await import('./evaluate.ts');
   const { topologicalOrder } = await import('./order.ts');
   const pipeline = (await loadPipeline(compiled)) as Pipeline;
-  const graph = evaluateGraph(pipeline, request, (site) => moduleAt(compiled, site.file, site.line));
-  const checked = { ...graph, nodes: topologicalOrder(graph.nodes) };
+  const checked = inSources(compiled, () => {
+    const graph = evaluateGraph(pipeline, request, (site) => moduleAt(compiled, site.file, site.line));
+    return { ...graph, nodes: topologicalOrder(graph.nodes) };
+  });
   const text = JSON.stringify(checked);
   await writeAtomically(path, `${sha256(text)}\n${text}`, { tmp: layout.tmp });
   return checked;
+}
+
+/** Errors of definitions know where they stand in the compiled code; people want to know where in theirs. */
+function inSources<T>(compiled: CompiledPipeline, build: () => T): T {
+  try {
+    return build();
+  } catch (error) {
+    throw error instanceof PipelineError ? withSourceLocation(compiled, error) : error;
+  }
 }
 
 /** A kept graph whose hash does not fit is as good as none: it is built again. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { extensionOf } from '../artifacts/extension.ts';
+import { extensionOfFacts } from './published-name.ts';
 import type { Cell, Columns, TableValue } from '../define/artifact-types.ts';
 import { suggestion } from '../errors/nearest.ts';
 import { PipelineError } from '../errors/pipeline-error.ts';
@@ -44,7 +44,7 @@ export async function findResults(session: Session, name?: string): Promise<Resu
     const stored = outputs.get(node)?.[output];
     if (!stored) throw notRunYet(session, path);
     const facts = stages.get(node)!.outputs[output]!;
-    const file = join(outFolder, `${path}${extensionOf(facts)}`);
+    const file = join(outFolder, `${path}${extensionOfFacts(facts)}`);
     return { path, cell, facts, ...stored, file, read: () => cas.read(stored.digest) };
   });
 }
@@ -54,7 +54,7 @@ export async function readTable(
   artifact: ResultArtifact,
 ): Promise<{ columns: Columns; value: TableValue<Columns> } | undefined> {
   if (artifact.facts.kind !== 'table') return undefined;
-  const { decode } = await import('../artifacts/decode.ts');
+  const { decode } = await import('../artifacts/codec.ts');
   return { columns: artifact.facts.columns, value: await decode(artifact.facts, await artifact.read()) };
 }
 

@@ -6,7 +6,6 @@ import type { GraphNode } from '../graph/graph.ts';
 import type { Outputs } from '../plan/identity.ts';
 import type { Resolution } from '../plan/resolve.ts';
 import type { Session } from '../session.ts';
-import { openClaims, type Claims } from '../store/claims.ts';
 import { openLog, type ActionLog } from '../store/action-log.ts';
 import { phaselineVersion } from '../version.ts';
 
@@ -20,7 +19,6 @@ export class ActionRunner {
   readonly #session: Session;
   readonly #pool: Pool;
   readonly #options: Options;
-  readonly #claims: Claims;
   /** Two actions of one graph can have the same key; the second one takes the first one's result. */
   readonly #inFlight = new Map<string, Promise<Outputs>>();
 
@@ -28,7 +26,6 @@ export class ActionRunner {
     this.#session = session;
     this.#pool = pool;
     this.#options = options;
-    this.#claims = openClaims(session.layout);
   }
 
   /**
@@ -75,14 +72,14 @@ export class ActionRunner {
     let waited = false;
     for (;;) {
       signal.throwIfAborted();
-      const claim = await this.#claims.claim(key);
+      const claim = await this.#session.claims.claim(key);
       if (claim.kind === 'owned') return { release: () => claim.release(), waited };
       if (!waited) {
-        const owner = `process ${claim.owner.pid} on ${claim.owner.host}`;
+        const owner = claim.owner ? `process ${claim.owner.pid} on ${claim.owner.host}` : 'another process';
         this.#options.emit({ type: 'action-waiting', action: node.id, stage: node.stage, cell: node.cell, key, owner });
       }
       waited = true;
-      await this.#claims.waitFor(key, signal);
+      await this.#session.claims.waitFor(key, signal);
     }
   }
 
@@ -125,7 +122,7 @@ export class ActionRunner {
         }
       }
     } finally {
-      await log.close();
+      log.close();
     }
   }
 

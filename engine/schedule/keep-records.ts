@@ -1,8 +1,8 @@
 import type { LockedAction } from '../../schemas/disk/lock.ts';
-import { extensionOf } from '../artifacts/extension.ts';
 import { digestOfJson } from '../plan/action-key.ts';
+import { extensionOfFacts } from '../results/published-name.ts';
 import type { Session } from '../session.ts';
-import { updateLockFile } from '../store/lock-file.ts';
+import { editLock, updateLock } from '../store/lock-file.ts';
 import { openOutFolder } from '../store/out-folder.ts';
 import type { FinishedAction } from './scheduler.ts';
 
@@ -14,18 +14,18 @@ export async function keepRecords(session: Session, finished: readonly FinishedA
   await session.cas.flush();
 }
 
-async function publishResults({ graph, layout, variant }: Session, finished: readonly FinishedAction[]): Promise<void> {
+async function publishResults({ graph, layout, cas, claims, variant }: Session, finished: readonly FinishedAction[]): Promise<void> {
   const outputs = new Map(finished.map((action) => [action.node.id, action]));
   const files = graph.results.flatMap(({ path, node, output }) => {
     const action = outputs.get(node);
     if (!action) return [];
     const facts = graph.stages[action.node.stage]!.outputs[output]!;
-    return [{ path: `${path}${extensionOf(facts)}`, ...action.outputs[output]! }];
+    return [{ path: `${path}${extensionOfFacts(facts)}`, ...action.outputs[output]! }];
   });
-  await openOutFolder(layout).publish(graph.pipeline, variant, files);
+  await openOutFolder(layout, cas, claims).publish(graph.pipeline, variant, files);
 }
 
-async function lockActions({ graph, project }: Session, finished: readonly FinishedAction[]): Promise<void> {
+async function lockActions({ graph, project, claims }: Session, finished: readonly FinishedAction[]): Promise<void> {
   const actions: Record<string, LockedAction> = {};
   for (const { node, resolution, outputs } of finished) {
     actions[node.id] = {
@@ -35,11 +35,9 @@ async function lockActions({ graph, project }: Session, finished: readonly Finis
       outputs: Object.fromEntries(Object.entries(outputs).map(([name, { digest }]) => [name, digest])),
     };
   }
-  await updateLockFile(project, {
-    pipeline: graph.pipeline,
-    profile: graph.profile,
-    backend: graph.backend.identity ?? '',
-    actions,
-    keep: new Set(graph.nodes.map(({ id }) => id)),
-  });
+  const keep = new Set(graph.nodes.map(({ id }) => id));
+  const backend = graph.backend.identity ?? '';
+  await editLock(claims, project.root, (lock) =>
+    updateLock(lock, graph.pipeline, graph.profile, backend, actions, keep),
+  );
 }

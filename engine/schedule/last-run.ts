@@ -4,7 +4,7 @@ import type { LastRun } from '../../schemas/disk/last-run.ts';
 import { errnoOf, fsError } from '../store/fs-error.ts';
 import { writeAtomically } from '../store/atomic-file.ts';
 import type { StoreLayout } from '../store/layout.ts';
-import { validateFile } from '../store/validate-file.ts';
+import { parseFile } from '../store/validate-file.ts';
 
 function pathOf(layout: StoreLayout, pipeline: string, variant: string): string {
   return join(layout.root, 'runs', pipeline, `${variant}.json`);
@@ -21,7 +21,7 @@ export async function readLastRun(layout: StoreLayout, pipeline: string, variant
     throw fsError(error, path, 'read the record of the last run');
   }
   try {
-    return validateFile<LastRun>('last-run', JSON.parse(text), path);
+    return parseFile('last-run', text, path);
   } catch {
     // It only serves to tell people about the last run; the next one writes it anew.
     return undefined;

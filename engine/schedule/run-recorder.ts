@@ -1,8 +1,7 @@
-import { hostname } from 'node:os';
 import type { LastRun } from '../../schemas/disk/last-run.ts';
 import type { Emit, RunEvent } from '../events/events.ts';
 import type { Session } from '../session.ts';
-import { startTimeOf } from '../store/process-identity.ts';
+import { ownIdentity } from '../store/process-identity.ts';
 import { writeLastRun } from './last-run.ts';
 
 /** While a run goes on its record is rewritten at most so often. */
@@ -23,9 +22,7 @@ export class RunRecorder {
       version: 1,
       startedAt: new Date().toISOString(),
       status: 'running',
-      pid: process.pid,
-      startTime: startTimeOf(process.pid) ?? '',
-      host: hostname(),
+      process: ownIdentity(),
       actions: {},
     };
   }
