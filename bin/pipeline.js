@@ -16,7 +16,7 @@ function isSupported(version) {
 }
 
 function stop(code, what, why, todo) {
-  console.error('error ' + code + ': ' + what + '\n  why: ' + why + '\n  what to do: ' + todo);
+  console.error('error[' + code + '] ' + what + '\n  why: ' + why + '\n  do:  ' + todo);
   process.exitCode = USAGE_ERROR;
 }
 
@@ -29,7 +29,7 @@ function run() {
     (error) => {
       if (existsSync(entry)) throw error;
       stop(
-        'NOT_BUILT',
+        'not-built',
         'phaseline is installed but not compiled: there is no ' + entry,
         '`npm ci` compiles it as its last step; that step was left out (--ignore-scripts?) or its output was removed.',
         'npm run prepare --prefix ' + JSON.stringify(root),
@@ -42,7 +42,7 @@ if (isSupported(process.versions.node)) {
   void run();
 } else {
   stop(
-    'NODE_TOO_OLD',
+    'unsupported-node',
     'phaseline needs Node ' + OLDEST_NODE.join('.') + ' or newer, and this is ' + process.versions.node,
     'it uses parts of the language and the standard library that older versions lack. Started by ' +
       process.execPath,

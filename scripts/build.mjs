@@ -17,9 +17,9 @@ function build() {
   const compiler = findCompiler();
   if (compiler === undefined) {
     console.error(
-      'error NO_COMPILER: phaseline cannot be compiled, because TypeScript is not installed.\n' +
+      'error[no-compiler] phaseline cannot be compiled, because TypeScript is not installed.\n' +
         '  why: it is a development dependency, and this install left those out (--omit=dev, or NODE_ENV=production).\n' +
-        '  what to do: npm ci --include=dev (or install the published package, which comes compiled)',
+        '  do:  npm ci --include=dev (or install the published package, which comes compiled)',
     );
     return 1;
   }

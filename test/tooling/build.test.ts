@@ -48,6 +48,6 @@ it('removes what a deleted source left in dist/, and nothing else', () => {
 it('says what to do where TypeScript was left out of the install', () => {
   const { status, stderr } = build();
   expect(status).toBe(1);
-  expect(stderr).toContain('error NO_COMPILER: ');
+  expect(stderr).toContain('error[no-compiler] ');
   expect(stderr).toContain('npm ci --include=dev');
 });

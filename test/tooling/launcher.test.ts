@@ -46,9 +46,9 @@ it('says how to compile when there is no dist/', () => {
     status: 2,
     stdout: '',
     stderr:
-      `error NOT_BUILT: phaseline is installed but not compiled: there is no ${join(clone, 'dist/cli/main.js')}\n` +
+      `error[not-built] phaseline is installed but not compiled: there is no ${join(clone, 'dist/cli/main.js')}\n` +
       '  why: `npm ci` compiles it as its last step; that step was left out (--ignore-scripts?) or its output was removed.\n' +
-      `  what to do: npm run prepare --prefix "${clone}"\n`,
+      `  do:  npm run prepare --prefix "${clone}"\n`,
   });
 });
 
@@ -65,6 +65,6 @@ it.each(['18.20.4', '20.18.9'])('turns Node %s away with a sentence', (version) 
   const { status, stderr } = launch(['list'], ['--require', pretend]);
   expect(status).toBe(2);
   expect(stderr).toContain(
-    `error NODE_TOO_OLD: phaseline needs Node 20.19 or newer, and this is ${version}\n`,
+    `error[unsupported-node] phaseline needs Node 20.19 or newer, and this is ${version}\n`,
   );
 });
