@@ -1,0 +1,33 @@
+import type { Reason } from '../../engine/events/events.ts';
+import type { Colors } from './colors.ts';
+
+/** `meta-train[algorithm=anil,seed=0]` with the cell in a quieter colour, as `meta-train algorithm=anil seed=0`. */
+export function formatAction(id: string, colors: Colors): string {
+  const { name, cell } = splitAction(id);
+  return cell === undefined ? name : `${name} ${colors.dim(cell.replaceAll(',', ' '))}`;
+}
+
+function splitAction(id: string): { name: string; cell?: string } {
+  const bracket = id.indexOf('[');
+  return bracket < 0 ? { name: id } : { name: id.slice(0, bracket), cell: id.slice(bracket + 1, -1) };
+}
+
+/** Why an action executes, in a few words. */
+export function formatReason(reason: Reason): string {
+  switch (reason.kind) {
+    case 'cached':
+      return 'cached';
+    case 'never-run':
+      return 'never run before';
+    case 'changed':
+      return reason.parts.length === 0 ? 'changed' : `changed: ${reason.parts.join(', ')}`;
+    case 'forced':
+      return 'forced';
+    case 'output-lost':
+      return `output lost: ${reason.detail}`;
+    case 'inputs-pending':
+      return 'an input is made again';
+    default:
+      return reason satisfies never;
+  }
+}

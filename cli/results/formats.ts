@@ -1,0 +1,3 @@
+export const resultFormats = ['pretty', 'csv', 'json', 'arrow'] as const;
+
+export type ResultFormat = (typeof resultFormats)[number];

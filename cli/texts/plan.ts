@@ -1,0 +1,42 @@
+import type { Graph } from '../../engine/graph/graph.ts';
+import type { Plan, PlanStep } from '../../engine/plan/plan.ts';
+import { formatAction, formatReason } from '../format/action.ts';
+import type { Colors } from '../format/colors.ts';
+import { formatDuration } from '../format/duration.ts';
+import { formatCount, formatQuantity } from '../format/numbers.ts';
+import { alignColumns } from '../format/table.ts';
+
+/** What a run would do: a line for each action that executes or may execute, with the reason. */
+export function formatPlan(
+  plan: Plan,
+  { pipeline, profile }: Pick<Graph, 'pipeline' | 'profile'>,
+  colors: Colors,
+): string[] {
+  const title = colors.bold(`${pipeline} (${profile})`);
+  const cached = plan.steps.filter(({ status }) => status === 'cached').length;
+  if (!plan.work) return [`${title}: nothing to do, ${formatQuantity(cached, 'action')} cached`];
+  const work = plan.steps.filter(({ status }) => status !== 'cached');
+  const run = work.filter(({ status }) => status === 'run').length;
+  const counts = [
+    ...(run > 0 ? [`${formatCount(run)} to run`] : []),
+    ...(work.length > run ? [`${formatCount(work.length - run)} pending`] : []),
+    ...(cached > 0 ? [`${formatCount(cached)} cached`] : []),
+  ];
+  return [
+    `${title}: ${counts.join(', ')}`,
+    '',
+    ...alignColumns([
+      { cells: work.map(({ status }) => (status === 'run' ? colors.cyan('run') : colors.dim('pending'))) },
+      { cells: work.map(({ node }) => formatAction(node.id, colors)) },
+      { cells: work.map((step) => colors.dim(explain(step))) },
+    ]),
+    ...(work.length > run
+      ? ['', 'pending: whether it executes depends on the bytes of an input that is made again.']
+      : []),
+  ];
+}
+
+function explain({ reason, lastSeconds }: PlanStep): string {
+  const took = lastSeconds === undefined ? '' : ` (took ${formatDuration(lastSeconds)} last time)`;
+  return formatReason(reason) + took;
+}
