@@ -6,7 +6,7 @@
  * poster publishes the systems, the numbers of tasks and points, the algorithms and the metrics; parameters marked
  * [ours] are not published and are declared here.
  */
-import { definePipeline } from 'phaseline';
+import { definePipeline, version } from 'phaseline';
 import { z } from 'zod';
 import { backends } from '../kernels/backends.ts';
 import { gradientSteps, modelChoice } from '../schemas/parameters.ts';
@@ -89,9 +89,13 @@ export const metaHnnParameters = z.strictObject({
   exampleSystems: count.default(2).describe('unseen systems in the figures: the first so many [ours]'),
 });
 
+const name = 'meta-hnn';
+const description =
+  'Meta-learns the Hamiltonian of the pendulum (HAMAML, HANIL) and adapts it to unseen pendulums from K points';
+
 export default definePipeline({
-  name: 'meta-hnn',
-  description: 'Meta-learns the Hamiltonian of the pendulum (HAMAML, HANIL) and adapts it to unseen pendulums from K points',
+  name,
+  description,
   parameters: metaHnnParameters,
   backends,
   profiles: {
@@ -180,7 +184,10 @@ export default definePipeline({
     return {
       results,
       'results-by-seed': bySeed,
-      report: report({ results, bySeed, ...drawn }, { parameters: p }),
+      report: report(
+        { results, bySeed, ...drawn },
+        { pipeline: name, title: 'The Meta-Learned Hamiltonian', description, version, parameters: p },
+      ),
       figures: drawn,
       learners: runs.map((run) => run.learner),
       training: runs.map((run) => run.log),
