@@ -57,20 +57,15 @@ function rowsOf(parts: readonly ScoresOfCell[]) {
     task: each(({ value }, row) => value.task[row]!),
     steps: each(({ value }, row) => value.steps[row]!),
     diverged: each(({ value }, row) => (hasDiverged(value, row) ? 1 : 0)),
-    ...Object.fromEntries(metrics.map((metric) => [metric, each(({ value }, row) => finiteOrNaN(value[metric][row]!))])),
+    ...Object.fromEntries(
+      metrics.map((metric) => [metric, each(({ value }, row) => finiteOrNaN(value[metric][row]!))]),
+    ),
   };
 }
 
-/** A NaN in a rollout's errors alone says that none was made at these steps; evaluate flags those that failed. */
+/** Whether anything of this system's predictions is not finite. */
 function hasDiverged(scores: Scores, row: number): boolean {
-  const { diverged, fieldMse, fieldRelativeError, trajectoryMse, energyMse } = scores;
-  return (
-    diverged[row] === 1 ||
-    !Number.isFinite(fieldMse[row]) ||
-    !Number.isFinite(fieldRelativeError[row]) ||
-    trajectoryMse[row] === Infinity ||
-    energyMse[row] === Infinity
-  );
+  return scores.diverged[row] === 1 || metrics.some((metric) => !Number.isFinite(scores[metric][row]));
 }
 
 /** Arquero's quantiles skip NaN, but not infinities. */
