@@ -5,6 +5,8 @@ import type { ErrorData } from '../errors/pipeline-error.ts';
 export type Reason =
   | { readonly kind: 'cached' }
   | { readonly kind: 'never-run' }
+  /** The last run had it to do as well, but there is no result: it failed, was stopped, or its record is gone. */
+  | { readonly kind: 'no-result' }
   | { readonly kind: 'changed'; readonly parts: readonly string[] }
   | { readonly kind: 'forced' }
   | { readonly kind: 'output-lost'; readonly detail: string }

@@ -40,7 +40,7 @@ export async function resolveAction(
   const common = { key, identity, code };
   if (forced) return { ...common, status: 'run', reason: { kind: 'forced' } };
   const record = await session.cache.get(key);
-  if (!record) return { ...common, status: 'run', reason: await whyNew(session, node, { identity, code }) };
+  if (!record) return { ...common, status: 'run', reason: await whyNew(session, node, key, { identity, code }) };
   const lost = await lostOutput(session, record.outputs);
   if (lost !== undefined) return { ...common, status: 'run', reason: { kind: 'output-lost', detail: lost } };
   return {
@@ -63,10 +63,12 @@ async function lostOutput(session: Session, outputs: Outputs): Promise<string | 
 async function whyNew(
   session: Session,
   node: GraphNode,
+  key: string,
   now: { identity: ActionIdentity; code: CodeFingerprint },
 ): Promise<Reason> {
   const previous = await previousAction(session, node.id);
   if (!previous) return { kind: 'never-run' };
+  if (previous.key === key) return { kind: previous.from === 'lock' ? 'never-run' : 'no-result' };
   const changes = previous.changesTo({ identity: now.identity, code: now.code.listing });
   return { kind: 'changed', parts: changes.map(({ part, name }) => `${part} ${name}`) };
 }
