@@ -5,7 +5,8 @@ import type { TaskData } from './task-data.ts';
 
 /**
  * sigma of each task, [T]: sigma^2 = mean over its support points of |xdot|^2. It is 1 for a task that was only
- * observed at rest, which has no speed to measure.
+ * observed at rest, which has no speed to measure, and NaN for one whose sum overflows: dividing by infinity would
+ * pass the task off as one at rest.
  */
 export function taskScales(support: Batch): Float64Array {
   const { tasks, points, derivatives } = support;
@@ -14,7 +15,7 @@ export function taskScales(support: Batch): Float64Array {
   for (let t = 0; t < tasks; t++) {
     let sum = 0;
     for (let i = t * length; i < (t + 1) * length; i++) sum += derivatives[i]! * derivatives[i]!;
-    scales[t] = sum === 0 ? 1 : Math.sqrt(sum / points);
+    scales[t] = sum === 0 ? 1 : Number.isFinite(sum) ? Math.sqrt(sum / points) : NaN;
   }
   return scales;
 }

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { reference } from '../../../kernels/reference/reference.ts';
+import { adapt } from '../../../science/meta/adapt.ts';
+import { innerLoop } from '../../../science/meta/inner-loop.ts';
+import { normalise, taskScales } from '../../../science/meta/normalisation.ts';
+import { repeatRow, selectTasks } from '../../../science/meta/task-data.ts';
+import { drawParameters, moved } from '../../kernels/models.ts';
+import { pendulums, small } from './tasks.ts';
+
+const { support } = pendulums(3, 8);
+const initialisation = drawParameters(small, 1, 1);
+const sgd = { kind: 'sgd', stepSize: 0.01, mask: 'all' } as const;
+const adaptation = { backend: reference, model: small, rule: sgd, steps: [0, 1, 5] };
+
+it('takes the steps of the inner loop, so that meta-test does what meta-training prepared for', () => {
+  const { parameters, scales, stoppedAfter } = adapt(adaptation, initialisation, support);
+  const loop = { backend: reference, model: small, mask: 'all', stepSize: 0.01, steps: 5 } as const;
+  const path = innerLoop(loop, repeatRow(initialisation, 3), normalise(support, taskScales(support)));
+  expect(parameters).toEqual([path[0], path[1], path[5]]);
+  expect(scales).toEqual(taskScales(support));
+  expect([...stoppedAfter]).toEqual([-1, -1, -1]);
+});
+
+it('with Adam lowers the support loss of every task', () => {
+  const rule = { kind: 'adam', learningRate: 0.01 } as const;
+  const { parameters, scales } = adapt({ ...adaptation, rule, steps: [0, 100] }, initialisation, support);
+  const [before, after] = parameters.map((each) => reference.loss(small, each, normalise(support, scales)));
+  expect(moved(before!, after!, -1).every((gain) => gain > 0)).toBe(true);
+});
+
+describe('a task whose next parameters would not be finite', () => {
+  const derivatives = support.derivatives.slice();
+  derivatives[16] = 1e300;
+  const spoiled = { ...support, derivatives };
+
+  it('keeps those it has and says when it stopped; the others go on as if alone', () => {
+    const broken = adapt({ ...adaptation, steps: [0, 2] }, initialisation, spoiled);
+    expect(broken.stoppedAfter[1]).toBe(0);
+    const width = initialisation.length;
+    expect(broken.parameters[1]!.slice(width, 2 * width)).toEqual(initialisation);
+    const alone = adapt({ ...adaptation, steps: [0, 2] }, initialisation, selectTasks(support, [2]));
+    expect(broken.parameters[1]!.slice(2 * width)).toEqual(alone.parameters[1]);
+    expect(broken.stoppedAfter[2]).toBe(-1);
+  });
+
+  it('may have moved before', () => {
+    const rule = { ...sgd, stepSize: 1e200 };
+    const model = { ...small, activation: 'softplus' } as const;
+    const { parameters, stoppedAfter } = adapt({ ...adaptation, model, rule, steps: [0, 9] }, initialisation, support);
+    expect([...stoppedAfter]).toEqual([1, 1, 1]);
+    expect(parameters[1]!.every(Number.isFinite)).toBe(true);
+    expect(parameters[1]).not.toEqual(parameters[0]);
+  });
+});
+
+it('rejects steps that do not ascend', () => {
+  for (const steps of [[1, 1], [5, 1], [-1], [0.5]]) {
+    expect(() => adapt({ ...adaptation, steps }, initialisation, support)).toThrow(/ascending/);
+  }
+});
