@@ -10,10 +10,10 @@ export function isBuildFailure(error: unknown): error is BuildFailure {
 
 /** esbuild's messages as an error a user can act on: `package-not-found` or `compile-failed`. */
 export function compileError(pipeline: string, { errors }: BuildFailure): PipelineError {
-  const missing = [...new Set(errors.map(missingPackage).filter((name) => name !== undefined))];
+  const missing = errors.map(missingPackage).filter((name) => name !== undefined);
   const [first] = errors;
   const where = first && locationOf(first);
-  if (missing.length === errors.length) return packageNotFound(missing, where);
+  if (missing.length === errors.length) return packageNotFound([...new Set(missing)].sort(), where);
 
   const shown = errors.slice(0, SHOWN).map(excerpt);
   if (errors.length > SHOWN) shown.push(`and ${errors.length - SHOWN} more`);

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CompiledManifest } from '../../schemas/disk/compiled-manifest.ts';
 import { storeLayout } from '../store/layout.ts';
+import { parseFile } from '../store/validate-file.ts';
 import { projectPath } from './paths.ts';
 import { sha256OfFile } from './sha256.ts';
 import { toolchain } from './toolchain.ts';
@@ -77,5 +78,5 @@ function isCurrent(project: Project, file: PipelineFile, manifest: CompiledManif
 }
 
 function readManifest(path: string): CompiledManifest {
-  return JSON.parse(readFileSync(path, 'utf8')) as CompiledManifest;
+  return parseFile('compiled-manifest', readFileSync(path, 'utf8'), path);
 }
