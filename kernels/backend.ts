@@ -51,7 +51,13 @@ export interface Backend {
     vectors: Float64Array,
   ): Float64Array;
   /** The vector field at states [T, N, D], same shape. */
-  field(model: Model, parameters: Float64Array, states: Float64Array, tasks: number, points: number): Float64Array;
+  field(
+    model: Model,
+    parameters: Float64Array,
+    states: Float64Array,
+    tasks: number,
+    points: number,
+  ): Float64Array;
   /**
    * The learned Hamiltonian at states [T, N, D]: [T, N], defined up to a constant.
    * @throws RangeError for a `direct` model, which has none.

@@ -7,7 +7,9 @@ export const backends: Readonly<Record<string, Backend>> = { reference };
 /** @throws RangeError for an unknown name; the message lists the known ones. */
 export function backendNamed(name: string): Backend {
   if (!Object.hasOwn(backends, name)) {
-    throw new RangeError(`There is no backend '${name}'. Choose one of: ${Object.keys(backends).join(', ')}.`);
+    throw new RangeError(
+      `There is no backend '${name}'. Choose one of: ${Object.keys(backends).join(', ')}.`,
+    );
   }
-  return backends[name]!;
+  return backends[name];
 }

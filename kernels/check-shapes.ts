@@ -17,6 +17,8 @@ export function checkTasks(
 /** @throws RangeError when an array hasn't the length of its shape. */
 export function checkLength(name: string, array: Float64Array, length: number, shape: string): void {
   if (array.length !== length) {
-    throw new RangeError(`'${name}' is ${shape} and should hold ${length} numbers; it holds ${array.length}.`);
+    throw new RangeError(
+      `'${name}' is ${shape} and should hold ${length} numbers; it holds ${array.length}.`,
+    );
   }
 }

@@ -47,8 +47,8 @@ export function layersOf(model: Model): readonly Layer[] {
   const layers: Layer[] = [];
   let offset = 0;
   for (let k = 0; k + 1 < widths.length; k++) {
-    const inputs = widths[k]!;
-    const outputs = widths[k + 1]!;
+    const inputs = widths[k];
+    const outputs = widths[k + 1];
     if (!Number.isInteger(outputs) || outputs < 1) {
       throw new RangeError(`Hidden layer ${k} has width ${outputs}. Give a positive integer.`);
     }

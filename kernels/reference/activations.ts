@@ -31,7 +31,7 @@ const rules: Readonly<Record<Activation, (z: Float64Array, out: ActivationValues
 function softplus(z: Float64Array, out: ActivationValues): void {
   const { value, first, second, third } = out;
   for (let i = 0; i < z.length; i++) {
-    const zi = z[i]!;
+    const zi = z[i];
     const e = exp(-Math.abs(zi));
     const inverse = 1 / (1 + e);
     const logistic = zi >= 0 ? inverse : e * inverse;
@@ -47,7 +47,7 @@ function softplus(z: Float64Array, out: ActivationValues): void {
 function hyperbolicTangent(z: Float64Array, out: ActivationValues): void {
   const { value, first, second, third } = out;
   for (let i = 0; i < z.length; i++) {
-    const s = tanh(z[i]!);
+    const s = tanh(z[i]);
     const slope = 1 - s * s;
     value[i] = s;
     first[i] = slope;
@@ -59,8 +59,8 @@ function hyperbolicTangent(z: Float64Array, out: ActivationValues): void {
 function sine(z: Float64Array, out: ActivationValues): void {
   const { value, first, second, third } = out;
   for (let i = 0; i < z.length; i++) {
-    const s = sin(z[i]!);
-    const c = cos(z[i]!);
+    const s = sin(z[i]);
+    const c = cos(z[i]);
     value[i] = s;
     first[i] = c;
     second[i] = -s;

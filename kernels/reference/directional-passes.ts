@@ -22,16 +22,16 @@ export function forwardRate(work: Workspace, direction: Direction): void {
   const { layers, points, of, s } = work;
   const { parameters, vector, firstLayer, rate } = direction;
   for (let k = firstLayer; k < layers.length; k++) {
-    const { inputs, outputs } = layers[k]!;
-    const rz = rate.z[k]!;
-    const biases = biasesOf(layers[k]!, vector);
+    const { inputs, outputs } = layers[k];
+    const rz = rate.z[k];
+    const biases = biasesOf(layers[k], vector);
     for (let n = 0; n < points; n++) rz.set(biases, n * outputs);
-    if (k > firstLayer) addProduct(rz, rate.a[k]!, weightsOf(layers[k]!, parameters), points, inputs, outputs);
-    addProduct(rz, of.a[k]!, weightsOf(layers[k]!, vector), points, inputs, outputs);
+    if (k > firstLayer) addProduct(rz, rate.a[k], weightsOf(layers[k], parameters), points, inputs, outputs);
+    addProduct(rz, of.a[k], weightsOf(layers[k], vector), points, inputs, outputs);
     if (k < s.length) {
-      const ra = rate.a[k + 1]!;
-      const { first } = s[k]!;
-      for (let i = 0; i < ra.length; i++) ra[i] = first[i]! * rz[i]!;
+      const ra = rate.a[k + 1];
+      const { first } = s[k];
+      for (let i = 0; i < ra.length; i++) ra[i] = first[i] * rz[i];
     }
   }
 }
@@ -45,20 +45,20 @@ export function backwardRate(work: Workspace, direction: Direction): void {
   const { parameters, vector, firstLayer, rate } = direction;
   const last = layers.length - 1;
   for (let k = last; k >= 0; k--) {
-    const { inputs, outputs } = layers[k]!;
-    const rda = rate.da[k]!.fill(0);
+    const { inputs, outputs } = layers[k];
+    const rda = rate.da[k].fill(0);
     if (k < last) {
-      addProductTransposed(rda, rate.dz[k]!, weightsOf(layers[k]!, parameters), points, inputs, outputs);
+      addProductTransposed(rda, rate.dz[k], weightsOf(layers[k], parameters), points, inputs, outputs);
     }
     if (k >= firstLayer) {
-      addProductTransposed(rda, of.dz[k]!, weightsOf(layers[k]!, vector), points, inputs, outputs);
+      addProductTransposed(rda, of.dz[k], weightsOf(layers[k], vector), points, inputs, outputs);
     }
     if (k > 0) {
-      const rdz = rate.dz[k - 1]!;
-      const rz = rate.z[k - 1]!;
-      const da = of.da[k]!;
-      const { first, second } = s[k - 1]!;
-      for (let i = 0; i < rdz.length; i++) rdz[i] = second[i]! * rz[i]! * da[i]! + first[i]! * rda[i]!;
+      const rdz = rate.dz[k - 1];
+      const rz = rate.z[k - 1];
+      const da = of.da[k];
+      const { first, second } = s[k - 1];
+      for (let i = 0; i < rdz.length; i++) rdz[i] = second[i] * rz[i] * da[i] + first[i] * rda[i];
     }
   }
 }
@@ -70,15 +70,15 @@ export function tangentRate(work: Workspace, direction: Direction): void {
   const { layers, points, of, s } = work;
   const { parameters, vector, firstLayer, rate } = direction;
   for (let k = 0; k < s.length; k++) {
-    const { inputs, outputs } = layers[k]!;
-    const rtz = rate.tz[k]!.fill(0);
-    addProduct(rtz, rate.ta[k]!, weightsOf(layers[k]!, parameters), points, inputs, outputs);
-    if (k >= firstLayer) addProduct(rtz, of.ta[k]!, weightsOf(layers[k]!, vector), points, inputs, outputs);
-    const rta = rate.ta[k + 1]!;
-    const rz = rate.z[k]!;
-    const tz = of.tz[k]!;
-    const { first, second } = s[k]!;
-    for (let i = 0; i < rta.length; i++) rta[i] = second[i]! * rz[i]! * tz[i]! + first[i]! * rtz[i]!;
+    const { inputs, outputs } = layers[k];
+    const rtz = rate.tz[k].fill(0);
+    addProduct(rtz, rate.ta[k], weightsOf(layers[k], parameters), points, inputs, outputs);
+    if (k >= firstLayer) addProduct(rtz, of.ta[k], weightsOf(layers[k], vector), points, inputs, outputs);
+    const rta = rate.ta[k + 1];
+    const rz = rate.z[k];
+    const tz = of.tz[k];
+    const { first, second } = s[k];
+    for (let i = 0; i < rta.length; i++) rta[i] = second[i] * rz[i] * tz[i] + first[i] * rtz[i];
   }
 }
 
@@ -91,22 +91,22 @@ export function adjointRate(work: Workspace, direction: Direction): void {
   const { layers, points, of, s } = work;
   const { parameters, vector, firstLayer, rate } = direction;
   for (let k = layers.length - 1; k > 0; k--) {
-    const { inputs, outputs } = layers[k]!;
-    const rga = rate.ga[k]!.fill(0);
-    addProductTransposed(rga, rate.gz[k]!, weightsOf(layers[k]!, parameters), points, inputs, outputs);
+    const { inputs, outputs } = layers[k];
+    const rga = rate.ga[k].fill(0);
+    addProductTransposed(rga, rate.gz[k], weightsOf(layers[k], parameters), points, inputs, outputs);
     if (k >= firstLayer) {
-      addProductTransposed(rga, of.gz[k]!, weightsOf(layers[k]!, vector), points, inputs, outputs);
+      addProductTransposed(rga, of.gz[k], weightsOf(layers[k], vector), points, inputs, outputs);
     }
-    const rgz = rate.gz[k - 1]!;
-    const rz = rate.z[k - 1]!;
-    const [ga, da, rda] = [of.ga[k]!, of.da[k]!, rate.da[k]!];
-    const [tz, rtz] = [of.tz[k - 1]!, rate.tz[k - 1]!];
-    const { first, second, third } = s[k - 1]!;
+    const rgz = rate.gz[k - 1];
+    const rz = rate.z[k - 1];
+    const [ga, da, rda] = [of.ga[k], of.da[k], rate.da[k]];
+    const [tz, rtz] = [of.tz[k - 1], rate.tz[k - 1]];
+    const { first, second, third } = s[k - 1];
     for (let i = 0; i < rgz.length; i++) {
       rgz[i] =
-        second[i]! * (rz[i]! * ga[i]! + rda[i]! * tz[i]! + da[i]! * rtz[i]!) +
-        first[i]! * rga[i]! +
-        third[i]! * rz[i]! * da[i]! * tz[i]!;
+        second[i] * (rz[i] * ga[i] + rda[i] * tz[i] + da[i] * rtz[i]) +
+        first[i] * rga[i] +
+        third[i] * rz[i] * da[i] * tz[i];
     }
   }
 }
@@ -122,11 +122,11 @@ export function addParameterRate(work: Workspace, direction: Direction, product:
     const { inputs, outputs } = layer;
     const weights = weightsOf(layer, product);
     if (model.kind === 'hnn') {
-      addOuterProducts(weights, rate.ta[k]!, of.dz[k]!, points, inputs, outputs);
-      addOuterProducts(weights, of.ta[k]!, rate.dz[k]!, points, inputs, outputs);
+      addOuterProducts(weights, rate.ta[k], of.dz[k], points, inputs, outputs);
+      addOuterProducts(weights, of.ta[k], rate.dz[k], points, inputs, outputs);
     }
-    if (k > firstLayer) addOuterProducts(weights, rate.a[k]!, of.gz[k]!, points, inputs, outputs);
-    addOuterProducts(weights, of.a[k]!, rate.gz[k]!, points, inputs, outputs);
-    addRowSums(biasesOf(layer, product), rate.gz[k]!, points, outputs);
+    if (k > firstLayer) addOuterProducts(weights, rate.a[k], of.gz[k], points, inputs, outputs);
+    addOuterProducts(weights, of.a[k], rate.gz[k], points, inputs, outputs);
+    addRowSums(biasesOf(layer, product), rate.gz[k], points, outputs);
   });
 }

@@ -7,7 +7,7 @@ import type { Workspace } from './workspace.ts';
  */
 export function readField(work: Workspace, field: Float64Array): void {
   if (work.model.kind === 'direct') field.set(work.of.z.at(-1)!);
-  else rotate(work.of.da[0]!, field, work.model.dimension, 1);
+  else rotate(work.of.da[0], field, work.model.dimension, 1);
 }
 
 /**
@@ -17,7 +17,7 @@ export function readField(work: Workspace, field: Float64Array): void {
 export function residual(field: Float64Array, derivatives: Float64Array, points: number): number {
   let sum = 0;
   for (let i = 0; i < field.length; i++) {
-    const difference = field[i]! - derivatives[i]!;
+    const difference = field[i] - derivatives[i];
     sum += difference * difference;
     field[i] = (2 / points) * difference;
   }
@@ -30,7 +30,7 @@ export function residual(field: Float64Array, derivatives: Float64Array, points:
  */
 export function seedResidual(work: Workspace, residuals: Float64Array): void {
   if (work.model.kind === 'direct') work.of.gz.at(-1)!.set(residuals);
-  else rotate(residuals, work.of.ta[0]!, work.model.dimension, -1);
+  else rotate(residuals, work.of.ta[0], work.model.dimension, -1);
 }
 
 /** out = Omega x (sign 1) or Omega^T x (sign -1) for each row, Omega = [[0, I], [-I, 0]]. */
@@ -38,8 +38,8 @@ function rotate(x: Float64Array, out: Float64Array, dimension: number, sign: 1 |
   const half = dimension / 2;
   for (let row = 0; row < x.length; row += dimension) {
     for (let i = row; i < row + half; i++) {
-      const q = x[i]!;
-      out[i] = sign * x[i + half]!;
+      const q = x[i];
+      out[i] = sign * x[i + half];
       out[i + half] = -sign * q;
     }
   }

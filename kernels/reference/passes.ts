@@ -8,13 +8,13 @@ import type { Workspace } from './workspace.ts';
 /** a_0 = x, z_k = a_k W_k + b_k, a_{k+1} = s(z_k). */
 export function forward(work: Workspace, parameters: Float64Array, states: Float64Array): void {
   const { layers, points, of, s, activation } = work;
-  of.a[0]!.set(states);
+  of.a[0].set(states);
   layers.forEach((layer, k) => {
-    const z = of.z[k]!;
+    const z = of.z[k];
     const biases = biasesOf(layer, parameters);
     for (let n = 0; n < points; n++) z.set(biases, n * layer.outputs);
-    addProduct(z, of.a[k]!, weightsOf(layer, parameters), points, layer.inputs, layer.outputs);
-    if (k < s.length) activate(activation, z, s[k]!);
+    addProduct(z, of.a[k], weightsOf(layer, parameters), points, layer.inputs, layer.outputs);
+    if (k < s.length) activate(activation, z, s[k]);
   });
 }
 
@@ -26,10 +26,10 @@ export function backward(work: Workspace, parameters: Float64Array): void {
   const { layers, points, of, s } = work;
   of.dz.at(-1)!.fill(1);
   for (let k = layers.length - 1; k >= 0; k--) {
-    const { inputs, outputs } = layers[k]!;
-    const da = of.da[k]!.fill(0);
-    addProductTransposed(da, of.dz[k]!, weightsOf(layers[k]!, parameters), points, inputs, outputs);
-    if (k > 0) multiply(of.dz[k - 1]!, s[k - 1]!.first, da);
+    const { inputs, outputs } = layers[k];
+    const da = of.da[k].fill(0);
+    addProductTransposed(da, of.dz[k], weightsOf(layers[k], parameters), points, inputs, outputs);
+    if (k > 0) multiply(of.dz[k - 1], s[k - 1].first, da);
   }
 }
 
@@ -40,10 +40,10 @@ export function backward(work: Workspace, parameters: Float64Array): void {
 export function tangent(work: Workspace, parameters: Float64Array): void {
   const { layers, points, of, s } = work;
   for (let k = 0; k < s.length; k++) {
-    const { inputs, outputs } = layers[k]!;
-    const tz = of.tz[k]!.fill(0);
-    addProduct(tz, of.ta[k]!, weightsOf(layers[k]!, parameters), points, inputs, outputs);
-    multiply(of.ta[k + 1]!, s[k]!.first, tz);
+    const { inputs, outputs } = layers[k];
+    const tz = of.tz[k].fill(0);
+    addProduct(tz, of.ta[k], weightsOf(layers[k], parameters), points, inputs, outputs);
+    multiply(of.ta[k + 1], s[k].first, tz);
   }
 }
 
@@ -55,14 +55,14 @@ export function tangent(work: Workspace, parameters: Float64Array): void {
 export function adjoint(work: Workspace, parameters: Float64Array): void {
   const { layers, points, of, s } = work;
   for (let k = layers.length - 1; k > 0; k--) {
-    const { inputs, outputs } = layers[k]!;
-    const ga = of.ga[k]!.fill(0);
-    addProductTransposed(ga, of.gz[k]!, weightsOf(layers[k]!, parameters), points, inputs, outputs);
-    const gz = of.gz[k - 1]!;
-    const da = of.da[k]!;
-    const tz = of.tz[k - 1]!;
-    const { first, second } = s[k - 1]!;
-    for (let i = 0; i < gz.length; i++) gz[i] = first[i]! * ga[i]! + second[i]! * da[i]! * tz[i]!;
+    const { inputs, outputs } = layers[k];
+    const ga = of.ga[k].fill(0);
+    addProductTransposed(ga, of.gz[k], weightsOf(layers[k], parameters), points, inputs, outputs);
+    const gz = of.gz[k - 1];
+    const da = of.da[k];
+    const tz = of.tz[k - 1];
+    const { first, second } = s[k - 1];
+    for (let i = 0; i < gz.length; i++) gz[i] = first[i] * ga[i] + second[i] * da[i] * tz[i];
   }
 }
 
@@ -73,14 +73,14 @@ export function adjoint(work: Workspace, parameters: Float64Array): void {
 export function addParameterGradient(work: Workspace, firstLayer: number, gradient: Float64Array): void {
   const { model, layers, points, of } = work;
   for (let k = firstLayer; k < layers.length; k++) {
-    const { inputs, outputs } = layers[k]!;
-    const weights = weightsOf(layers[k]!, gradient);
-    if (model.kind === 'hnn') addOuterProducts(weights, of.ta[k]!, of.dz[k]!, points, inputs, outputs);
-    addOuterProducts(weights, of.a[k]!, of.gz[k]!, points, inputs, outputs);
-    addRowSums(biasesOf(layers[k]!, gradient), of.gz[k]!, points, outputs);
+    const { inputs, outputs } = layers[k];
+    const weights = weightsOf(layers[k], gradient);
+    if (model.kind === 'hnn') addOuterProducts(weights, of.ta[k], of.dz[k], points, inputs, outputs);
+    addOuterProducts(weights, of.a[k], of.gz[k], points, inputs, outputs);
+    addRowSums(biasesOf(layers[k], gradient), of.gz[k], points, outputs);
   }
 }
 
 function multiply(out: Float64Array, a: Float64Array, b: Float64Array): void {
-  for (let i = 0; i < out.length; i++) out[i] = a[i]! * b[i]!;
+  for (let i = 0; i < out.length; i++) out[i] = a[i] * b[i];
 }

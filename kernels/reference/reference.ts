@@ -4,7 +4,13 @@ import type { Backend, Batch, Mask } from '../backend.ts';
 import { layersOf } from '../model.ts';
 import type { Model } from '../model.ts';
 import { checkLength, checkTasks } from '../check-shapes.ts';
-import { addParameterRate, adjointRate, backwardRate, forwardRate, tangentRate } from './directional-passes.ts';
+import {
+  addParameterRate,
+  adjointRate,
+  backwardRate,
+  forwardRate,
+  tangentRate,
+} from './directional-passes.ts';
 import { readField, residual, seedResidual } from './field.ts';
 import { addParameterGradient, adjoint, backward, forward, tangent } from './passes.ts';
 import { createQuantities, createWorkspace } from './workspace.ts';
@@ -77,7 +83,7 @@ function hessianVectorProduct(
     forwardRate(work, direction);
     if (model.kind === 'hnn') backwardRate(work, direction);
     readField(residualRate, fieldRate);
-    for (let i = 0; i < fieldRate.length; i++) fieldRate[i]! *= 2 / points; // R{(2/N) (field - xdot)}
+    for (let i = 0; i < fieldRate.length; i++) fieldRate[i] *= 2 / points; // R{(2/N) (field - xdot)}
     seedResidual(residualRate, fieldRate);
     if (model.kind === 'hnn') tangentRate(work, direction);
     adjointRate(work, direction);
@@ -110,7 +116,9 @@ function hamiltonian(
   points: number,
 ): Float64Array {
   if (model.kind !== 'hnn') {
-    throw new RangeError(`A '${model.kind}' model learns the field itself and has no Hamiltonian. Ask an 'hnn' model.`);
+    throw new RangeError(
+      `A '${model.kind}' model learns the field itself and has no Hamiltonian. Ask an 'hnn' model.`,
+    );
   }
   checkTasks(model, parameters, states, tasks, points);
   const work = createWorkspace(model, points);
@@ -122,14 +130,25 @@ function hamiltonian(
   return energies;
 }
 
-function evaluateField(work: Workspace, parameters: Float64Array, states: Float64Array, out: Float64Array): void {
+function evaluateField(
+  work: Workspace,
+  parameters: Float64Array,
+  states: Float64Array,
+  out: Float64Array,
+): void {
   forward(work, parameters, states);
   if (work.model.kind === 'hnn') backward(work, parameters);
   readField(work, out);
 }
 
 /** All passes of task t that the gradient under the mask needs; returns the loss. */
-function differentiate(work: Workspace, parameters: Float64Array, batch: Batch, t: number, mask: Mask): number {
+function differentiate(
+  work: Workspace,
+  parameters: Float64Array,
+  batch: Batch,
+  t: number,
+  mask: Mask,
+): number {
   const { model, points } = work;
   const { tasks } = batch;
   const taskParameters = row(parameters, tasks, t);

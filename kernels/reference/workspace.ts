@@ -44,7 +44,7 @@ export function createWorkspace(model: Model, points: number): Workspace {
   const layers = layersOf(model);
   const of = createQuantities(layers, points);
   const s = layers.slice(0, -1).map((layer, k) => ({
-    value: of.a[k + 1]!,
+    value: of.a[k + 1],
     first: new Float64Array(points * layer.outputs),
     second: new Float64Array(points * layer.outputs),
     third: new Float64Array(points * layer.outputs),

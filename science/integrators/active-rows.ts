@@ -41,15 +41,15 @@ export class ActiveRows {
     const packedStates = this.#states.subarray(0, rows.length * d);
     const packedDerivatives = this.#derivatives.subarray(0, rows.length * d);
     for (let i = 0; i < rows.length; i++) {
-      const row = rows[i]!;
+      const row = rows[i];
       packedTimes[i] = times[row]!;
       for (let j = 0; j < d; j++) packedStates[i * d + j] = states[row * d + j]!;
     }
     this.#field(packedTimes, packedStates, rows, packedDerivatives);
     for (let i = 0; i < rows.length; i++) {
-      const row = rows[i]!;
+      const row = rows[i];
       for (let j = 0; j < d; j++) derivatives[row * d + j] = packedDerivatives[i * d + j]!;
-      this.#evaluations[row]! += 1;
+      this.#evaluations[row] += 1;
     }
   }
 }
@@ -57,7 +57,7 @@ export class ActiveRows {
 /** Whether all D numbers of a row are finite. */
 export function rowIsFinite(array: Float64Array, row: number, dimension: number): boolean {
   for (let i = row * dimension; i < (row + 1) * dimension; i++) {
-    if (!Number.isFinite(array[i]!)) return false;
+    if (!Number.isFinite(array[i])) return false;
   }
   return true;
 }

@@ -57,8 +57,8 @@ class DormandPrince {
     this.#solution = emptySolution(problem);
     this.#active = new ActiveRows(field, rows, dimension, this.#solution.evaluations);
     this.#end = times.at(-1)!;
-    this.#direction = Math.sign(this.#end - times[0]!);
-    this.#times = new Float64Array(rows).fill(times[0]!);
+    this.#direction = Math.sign(this.#end - times[0]);
+    this.#times = new Float64Array(rows).fill(times[0]);
     this.#states = initial.slice();
     this.#stepLengths = new Float64Array(rows);
     this.#attempts = new Uint32Array(rows);
@@ -86,8 +86,8 @@ class DormandPrince {
   #start(): void {
     const { dimension, times } = this.#problem;
     const active = this.#active;
-    const [slope, trialSlope] = [this.#slopes[0]!, this.#slopes[1]!];
-    const interval = Math.abs(this.#end - times[0]!);
+    const [slope, trialSlope] = [this.#slopes[0], this.#slopes[1]];
+    const interval = Math.abs(this.#end - times[0]);
     active.evaluate(this.#times, this.#states, slope);
     active.keep((row) => {
       const finite = rowIsFinite(this.#states, row, dimension) && rowIsFinite(slope, row, dimension);
@@ -96,15 +96,15 @@ class DormandPrince {
     for (const row of active.rows) {
       const trial = trialStep(this.#initialNorm(row, this.#states), this.#initialNorm(row, slope), interval);
       this.#stepLengths[row] = trial;
-      this.#stageTimes[row] = this.#times[row]! + trial * this.#direction;
+      this.#stageTimes[row] = this.#times[row] + trial * this.#direction;
       for (let i = row * dimension; i < (row + 1) * dimension; i++) {
-        this.#stage[i] = this.#states[i]! + trial * this.#direction * slope[i]!;
+        this.#stage[i] = this.#states[i] + trial * this.#direction * slope[i];
       }
     }
     if (active.rows.length > 0) active.evaluate(this.#stageTimes, this.#stage, trialSlope);
     for (const row of active.rows) {
-      const trial = this.#stepLengths[row]!;
-      for (let i = row * dimension; i < (row + 1) * dimension; i++) trialSlope[i]! -= slope[i]!;
+      const trial = this.#stepLengths[row];
+      for (let i = row * dimension; i < (row + 1) * dimension; i++) trialSlope[i] -= slope[i];
       const curvature = this.#initialNorm(row, trialSlope) / trial;
       const step = firstStep(trial, this.#initialNorm(row, slope), curvature, interval);
       // Where the norms overflow there is no guess: begin with the smallest step.
@@ -114,17 +114,17 @@ class DormandPrince {
 
   /** Settles the row's step; false when it may take no more. */
   #prepareAttempt(row: number): boolean {
-    const time = this.#times[row]!;
+    const time = this.#times[row];
     const smallest = smallestStep(time, this.#direction);
-    const length = this.#stepLengths[row]!;
+    const length = this.#stepLengths[row];
     if (this.#rejected[row] === 0) {
       this.#stepLengths[row] = Math.max(length, smallest);
     } else if (length < smallest) {
-      return this.#stop(row, Number.isFinite(this.#lastError[row]!) ? 'step-too-small' : 'non-finite');
+      return this.#stop(row, Number.isFinite(this.#lastError[row]) ? 'step-too-small' : 'non-finite');
     }
     if (this.#attempts[row] === this.#tolerances.maxSteps) return this.#stop(row, 'max-steps');
-    this.#attempts[row]! += 1;
-    const newTime = time + this.#stepLengths[row]! * this.#direction;
+    this.#attempts[row] += 1;
+    const newTime = time + this.#stepLengths[row] * this.#direction;
     const overshoots = this.#direction * (newTime - this.#end) > 0;
     this.#newTimes[row] = overshoots ? this.#end : newTime;
     return true;
@@ -134,30 +134,30 @@ class DormandPrince {
   #evaluateStages(): void {
     const slopes = this.#slopes;
     for (let s = 0; s < STAGES.length; s++) {
-      this.#combine(STAGES[s]!, NODES[s]!);
-      this.#active.evaluate(this.#stageTimes, this.#stage, slopes[s + 1]!);
+      this.#combine(STAGES[s], NODES[s]);
+      this.#active.evaluate(this.#stageTimes, this.#stage, slopes[s + 1]);
     }
     this.#combine(WEIGHTS, 1);
-    this.#active.evaluate(this.#newTimes, this.#stage, slopes[6]!);
+    this.#active.evaluate(this.#newTimes, this.#stage, slopes[6]);
   }
 
   /** stage = x + h sum_j weights_j k_j at time t + node h. */
   #combine(weights: readonly number[], node: number): void {
     const { dimension } = this.#problem;
     for (const row of this.#active.rows) {
-      const h = this.#newTimes[row]! - this.#times[row]!;
-      this.#stageTimes[row] = this.#times[row]! + node * h;
+      const h = this.#newTimes[row] - this.#times[row];
+      this.#stageTimes[row] = this.#times[row] + node * h;
       for (let i = row * dimension; i < (row + 1) * dimension; i++) {
         let slope = 0;
-        for (let j = 0; j < weights.length; j++) slope += weights[j]! * this.#slopes[j]![i]!;
-        this.#stage[i] = this.#states[i]! + slope * h;
+        for (let j = 0; j < weights.length; j++) slope += weights[j] * this.#slopes[j][i];
+        this.#stage[i] = this.#states[i] + slope * h;
       }
     }
   }
 
   /** Accepts or rejects the row's step; false when it has arrived. */
   #judgeAttempt(row: number): boolean {
-    const h = this.#newTimes[row]! - this.#times[row]!;
+    const h = this.#newTimes[row] - this.#times[row];
     const error = this.#errorNorm(row, h);
     this.#lastError[row] = error;
     if (!(error < 1)) {
@@ -167,7 +167,7 @@ class DormandPrince {
     }
     this.#stepLengths[row] = Math.abs(h) * growth(error, this.#rejected[row] === 1);
     this.#rejected[row] = 0;
-    this.#solution.steps[row]! += 1;
+    this.#solution.steps[row] += 1;
     this.#writeOutputs(row, h);
     this.#advance(row);
     return this.#times[row] !== this.#end;
@@ -179,8 +179,8 @@ class DormandPrince {
     let sum = 0;
     for (let i = row * dimension; i < (row + 1) * dimension; i++) {
       let error = 0;
-      for (let j = 0; j < ERROR_WEIGHTS.length; j++) error += ERROR_WEIGHTS[j]! * this.#slopes[j]![i]!;
-      const scale = atol + Math.max(Math.abs(this.#states[i]!), Math.abs(this.#stage[i]!)) * rtol;
+      for (let j = 0; j < ERROR_WEIGHTS.length; j++) error += ERROR_WEIGHTS[j] * this.#slopes[j][i];
+      const scale = atol + Math.max(Math.abs(this.#states[i]), Math.abs(this.#stage[i])) * rtol;
       const scaled = (error * h) / scale;
       sum += scaled * scaled;
     }
@@ -193,7 +193,7 @@ class DormandPrince {
     const { rtol, atol } = this.#tolerances;
     let sum = 0;
     for (let i = row * dimension; i < (row + 1) * dimension; i++) {
-      const scaled = array[i]! / (atol + Math.abs(this.#states[i]!) * rtol);
+      const scaled = array[i] / (atol + Math.abs(this.#states[i]) * rtol);
       sum += scaled * scaled;
     }
     return Math.sqrt(sum / dimension);
@@ -202,17 +202,17 @@ class DormandPrince {
   /** The states at the wanted times within the accepted step. */
   #writeOutputs(row: number, h: number): void {
     const { dimension, times } = this.#problem;
-    let output = this.#nextOutput[row]!;
-    while (output < times.length && this.#direction * (times[output]! - this.#newTimes[row]!) <= 0) {
-      const x = (times[output]! - this.#times[row]!) / h;
+    let output = this.#nextOutput[row];
+    while (output < times.length && this.#direction * (times[output] - this.#newTimes[row]) <= 0) {
+      const x = (times[output] - this.#times[row]) / h;
       for (let d = 0; d < dimension; d++) {
         const i = row * dimension + d;
         let slope = 0;
         for (let j = 0; j < INTERPOLANT.length; j++) {
-          const [c1, c2, c3, c4] = INTERPOLANT[j]!;
-          slope += this.#slopes[j]![i]! * x * (c1 + x * (c2 + x * (c3 + x * c4)));
+          const [c1, c2, c3, c4] = INTERPOLANT[j];
+          slope += this.#slopes[j][i] * x * (c1 + x * (c2 + x * (c3 + x * c4)));
         }
-        this.#solution.states[(row * times.length + output) * dimension + d] = this.#states[i]! + slope * h;
+        this.#solution.states[(row * times.length + output) * dimension + d] = this.#states[i] + slope * h;
       }
       output += 1;
     }
@@ -222,7 +222,7 @@ class DormandPrince {
   /** Moves to the end of the step, whose last slope is the next one's first. */
   #advance(row: number): void {
     const { dimension } = this.#problem;
-    const [first, last] = [this.#slopes[0]!, this.#slopes[6]!];
+    const [first, last] = [this.#slopes[0], this.#slopes[6]];
     this.#times[row] = this.#newTimes[row]!;
     for (let i = row * dimension; i < (row + 1) * dimension; i++) {
       this.#states[i] = this.#stage[i]!;

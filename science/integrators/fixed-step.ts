@@ -47,13 +47,13 @@ export function solveFixedStep(method: FixedStepMethod, problem: Problem, longes
 
   active.keep(stopNonFinite);
   for (let i = 1; i < times.length; i++) {
-    const start = times[i - 1]!;
-    const interval = times[i]! - start;
+    const start = times[i - 1];
+    const interval = times[i] - start;
     const count = Math.ceil(Math.abs(interval) / longestStep);
     for (let n = 0; n < count && active.rows.length > 0; n++) {
       rowTimes.fill(start + (interval * n) / count);
       advance({ active, dimension, times: rowTimes, states, step: interval / count });
-      for (const row of active.rows) solution.steps[row]! += 1;
+      for (const row of active.rows) solution.steps[row] += 1;
       active.keep(stopNonFinite);
     }
     for (const row of active.rows) {

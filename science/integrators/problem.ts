@@ -50,12 +50,16 @@ export function checkProblem({ initial, dimension, times }: Problem): void {
     throw new RangeError(`Initial states [B, ${dimension}] cannot hold ${initial.length} numbers.`);
   }
   if (times.length < 2 || !times.every(Number.isFinite)) {
-    throw new RangeError('Give at least two finite times: the first of the initial states, the last to stop at.');
+    throw new RangeError(
+      'Give at least two finite times: the first of the initial states, the last to stop at.',
+    );
   }
-  const direction = Math.sign(times[1]! - times[0]!);
+  const direction = Math.sign(times[1] - times[0]);
   for (let i = 1; i < times.length; i++) {
-    if (direction === 0 || Math.sign(times[i]! - times[i - 1]!) !== direction) {
-      throw new RangeError(`Times must run strictly one way, but times[${i - 1}] = ${times[i - 1]} and times[${i}] = ${times[i]}.`);
+    if (direction === 0 || Math.sign(times[i] - times[i - 1]) !== direction) {
+      throw new RangeError(
+        `Times must run strictly one way, but times[${i - 1}] = ${times[i - 1]} and times[${i}] = ${times[i]}.`,
+      );
     }
   }
 }

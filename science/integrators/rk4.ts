@@ -12,9 +12,9 @@ export const rk4: FixedStepMethod = {
     return ({ active, times, states, step }) => {
       const evaluateAt = (fraction: number, slope: Float64Array, derivatives: Float64Array): void => {
         for (const row of active.rows) {
-          stageTimes[row] = times[row]! + fraction * step;
+          stageTimes[row] = times[row] + fraction * step;
           for (let i = row * dimension; i < (row + 1) * dimension; i++) {
-            stage[i] = states[i]! + fraction * step * slope[i]!;
+            stage[i] = states[i] + fraction * step * slope[i];
           }
         }
         active.evaluate(stageTimes, stage, derivatives);
@@ -25,7 +25,7 @@ export const rk4: FixedStepMethod = {
       evaluateAt(1, k3, k4);
       for (const row of active.rows) {
         for (let i = row * dimension; i < (row + 1) * dimension; i++) {
-          states[i]! += (step / 6) * (k1[i]! + 2 * k2[i]! + 2 * k3[i]! + k4[i]!);
+          states[i] += (step / 6) * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i]);
         }
       }
     };

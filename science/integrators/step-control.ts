@@ -17,7 +17,9 @@ export function growth(errorNorm: number, afterRejection: boolean): number {
 
 /** By how much to shorten the step after a rejected one. */
 export function shrinkage(errorNorm: number): number {
-  return Number.isFinite(errorNorm) ? Math.max(SMALLEST_FACTOR, SAFETY / fifthRoot(errorNorm)) : SMALLEST_FACTOR;
+  return Number.isFinite(errorNorm)
+    ? Math.max(SMALLEST_FACTOR, SAFETY / fifthRoot(errorNorm))
+    : SMALLEST_FACTOR;
 }
 
 /**
@@ -57,6 +59,6 @@ function nextToward(x: number, direction: number): number {
   const bits = new BigInt64Array(1);
   const value = new Float64Array(bits.buffer);
   value[0] = x;
-  bits[0]! += x > 0 === direction > 0 ? 1n : -1n;
+  bits[0] += x > 0 === direction > 0 ? 1n : -1n;
   return value[0];
 }

@@ -18,7 +18,7 @@ export const leapfrog: FixedStepMethod = {
 
     return (context) => {
       const { active, times, states, step } = context;
-      for (const row of active.rows) endTimes[row] = times[row]! + step;
+      for (const row of active.rows) endTimes[row] = times[row] + step;
       active.evaluate(times, states, derivatives);
       kick(context, derivatives, step / 2);
       active.evaluate(times, states, derivatives);
@@ -48,13 +48,14 @@ export const symplecticEuler: FixedStepMethod = {
 /** p += h pdot */
 function kick({ active, dimension, states }: StepContext, derivatives: Float64Array, h: number): void {
   for (const row of active.rows) {
-    for (let i = row * dimension + dimension / 2; i < (row + 1) * dimension; i++) states[i]! += h * derivatives[i]!;
+    for (let i = row * dimension + dimension / 2; i < (row + 1) * dimension; i++)
+      states[i] += h * derivatives[i];
   }
 }
 
 /** q += h qdot */
 function drift({ active, dimension, states }: StepContext, derivatives: Float64Array, h: number): void {
   for (const row of active.rows) {
-    for (let i = row * dimension; i < row * dimension + dimension / 2; i++) states[i]! += h * derivatives[i]!;
+    for (let i = row * dimension; i < row * dimension + dimension / 2; i++) states[i] += h * derivatives[i];
   }
 }

@@ -38,7 +38,7 @@ export interface Adapted {
  */
 export function adapt(adaptation: Adaptation, initialisation: Float64Array, support: Batch): Adapted {
   const { backend, model, rule, steps } = adaptation;
-  if (steps.some((step, i) => !Number.isInteger(step) || step < 0 || (i > 0 && step <= steps[i - 1]!))) {
+  if (steps.some((step, i) => !Number.isInteger(step) || step < 0 || (i > 0 && step <= steps[i - 1]))) {
     throw new RangeError(`Adaptation steps [${steps.join(', ')}]: give ascending integers from 0.`);
   }
   const { tasks } = support;
@@ -53,7 +53,12 @@ export function adapt(adaptation: Adaptation, initialisation: Float64Array, supp
   for (let s = 0; s <= last; s++) {
     if (s === steps[wanted.length]) wanted.push(current.slice());
     if (s === last) break;
-    const { gradient } = backend.gradient(model, current, normalised, rule.kind === 'sgd' ? rule.mask : 'all');
+    const { gradient } = backend.gradient(
+      model,
+      current,
+      normalised,
+      rule.kind === 'sgd' ? rule.mask : 'all',
+    );
     for (let t = 0; t < tasks; t++) {
       if (stoppedAfter[t] !== -1) continue;
       const next = current.slice(t * size, (t + 1) * size);
@@ -71,10 +76,10 @@ function createMove(rule: AdaptationRule, tasks: number, size: number): Move {
   if (rule.kind === 'adam') {
     const optimisers = Array.from({ length: tasks }, () => createAdam(size));
     return (task, parameters, gradient) => {
-      optimisers[task]!.step(parameters, gradient, rule.learningRate);
+      optimisers[task].step(parameters, gradient, rule.learningRate);
     };
   }
   return (_task, parameters, gradient) => {
-    for (let i = 0; i < size; i++) parameters[i]! -= rule.stepSize * gradient[i]!;
+    for (let i = 0; i < size; i++) parameters[i] -= rule.stepSize * gradient[i];
   };
 }

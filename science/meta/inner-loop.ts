@@ -24,9 +24,9 @@ export function innerLoop(loop: InnerLoop, parameters: Float64Array, support: Ba
   const { backend, model, mask, stepSize, steps } = loop;
   const path = [parameters];
   for (let s = 0; s < steps; s++) {
-    const current = path[s]!;
+    const current = path[s];
     const { gradient } = backend.gradient(model, current, support, mask);
-    path.push(current.map((value, i) => value - stepSize * gradient[i]!));
+    path.push(current.map((value, i) => value - stepSize * gradient[i]));
   }
   return path;
 }

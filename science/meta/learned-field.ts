@@ -15,7 +15,13 @@ export interface AdaptedField {
 }
 
 /** Every row of the batch moves in the learned field of its own task, in physical units. */
-export function adaptedField({ backend, model, parameters, scales, statesPerTask }: AdaptedField): BatchField {
+export function adaptedField({
+  backend,
+  model,
+  parameters,
+  scales,
+  statesPerTask,
+}: AdaptedField): BatchField {
   const size = parameters.length / scales.length;
   const { dimension } = model;
   let gathered: Float64Array = new Float64Array(0);
@@ -32,8 +38,8 @@ export function adaptedField({ backend, model, parameters, scales, statesPerTask
     }
     const field = backend.field(model, gathered, states.subarray(0, rows.length * dimension), rows.length, 1);
     rows.forEach((row, i) => {
-      const scale = scales[Math.floor(row / statesPerTask)]!;
-      for (let j = i * dimension; j < (i + 1) * dimension; j++) derivatives[j] = scale * field[j]!;
+      const scale = scales[Math.floor(row / statesPerTask)];
+      for (let j = i * dimension; j < (i + 1) * dimension; j++) derivatives[j] = scale * field[j];
     });
   };
 }

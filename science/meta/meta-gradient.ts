@@ -65,8 +65,8 @@ export function metaGradient(problem: MetaLoss, parameters: Float64Array, data: 
   if (algorithm !== 'first-order-maml') {
     for (let s = innerSteps - 1; s >= 0; s--) {
       const vectors = mask === 'head' ? headOnly(model, gradients) : gradients;
-      const products = backend.hessianVectorProduct(model, path[s]!, support, mask, vectors);
-      for (let i = 0; i < gradients.length; i++) gradients[i]! -= innerStepSize * products[i]!;
+      const products = backend.hessianVectorProduct(model, path[s], support, mask, vectors);
+      for (let i = 0; i < gradients.length; i++) gradients[i] -= innerStepSize * products[i];
     }
   }
   return meanOverTasks(loss, gradients, taskGradientClip);
@@ -92,7 +92,7 @@ function meanOverTasks(losses: Float64Array, gradients: Float64Array, clip: numb
       return;
     }
     lossSum += loss;
-    for (let i = 0; i < count; i++) mean[i]! += gradient[i]!;
+    for (let i = 0; i < count; i++) mean[i] += gradient[i];
   });
   const kept = losses.length - droppedTasks.length;
   if (kept === 0) {
@@ -101,6 +101,6 @@ function meanOverTasks(losses: Float64Array, gradients: Float64Array, clip: numb
         'Lower the inner step size or the learning rate, lengthen the warm-up, or clip the gradient of each task.',
     );
   }
-  for (let i = 0; i < count; i++) mean[i]! /= kept;
+  for (let i = 0; i < count; i++) mean[i] /= kept;
   return { loss: lossSum / kept, gradient: mean, droppedTasks };
 }

@@ -67,7 +67,9 @@ export function createMetaTrainer(training: MetaTraining): MetaTrainer {
   const { data, batchTasks, schedule, gradientClip, stream, model } = training;
   const tasks = data.support.tasks;
   if (data.query.tasks !== tasks) {
-    throw new RangeError(`There are ${tasks} support tasks, but ${data.query.tasks} query tasks. They must be the same tasks.`);
+    throw new RangeError(
+      `There are ${tasks} support tasks, but ${data.query.tasks} query tasks. They must be the same tasks.`,
+    );
   }
   const batches = stream.split('batch');
   const parameters = initialiseParameters(model, stream.split('initialisation'));
@@ -99,7 +101,7 @@ export function createMetaTrainer(training: MetaTraining): MetaTrainer {
     },
     state: () => ({ iteration, droppedTasks, arrays: { parameters: parameters.slice(), ...adam.state() } }),
     restore(state) {
-      parameters.set(state.arrays['parameters']!);
+      parameters.set(state.arrays['parameters']);
       adam.restore(state.arrays);
       iteration = state.iteration;
       droppedTasks = state.droppedTasks;

@@ -14,7 +14,7 @@ export function taskScales(support: Batch): Float64Array {
   const length = derivatives.length / tasks;
   for (let t = 0; t < tasks; t++) {
     let sum = 0;
-    for (let i = t * length; i < (t + 1) * length; i++) sum += derivatives[i]! * derivatives[i]!;
+    for (let i = t * length; i < (t + 1) * length; i++) sum += derivatives[i] * derivatives[i];
     scales[t] = sum === 0 ? 1 : Number.isFinite(sum) ? Math.sqrt(sum / points) : NaN;
   }
   return scales;
@@ -24,7 +24,7 @@ export function taskScales(support: Batch): Float64Array {
 export function normalise(batch: Batch, scales: Float64Array): Batch {
   const derivatives = batch.derivatives.slice();
   const length = derivatives.length / batch.tasks;
-  for (let i = 0; i < derivatives.length; i++) derivatives[i]! /= scales[Math.floor(i / length)]!;
+  for (let i = 0; i < derivatives.length; i++) derivatives[i] /= scales[Math.floor(i / length)];
   return { ...batch, derivatives };
 }
 
@@ -37,5 +37,5 @@ export function normaliseTasks(data: TaskData): TaskData {
 /** A network's outputs (field [T, N, D] or Hamiltonian [T, N]) times the sigma of their task. */
 export function denormalise(outputs: Float64Array, scales: Float64Array): Float64Array {
   const length = outputs.length / scales.length;
-  return outputs.map((value, i) => value * scales[Math.floor(i / length)]!);
+  return outputs.map((value, i) => value * scales[Math.floor(i / length)]);
 }

@@ -45,7 +45,7 @@ function selectRows(array: Float64Array, rows: number, indices: ArrayLike<number
   const length = array.length / rows;
   const selected = new Float64Array(indices.length * length);
   for (let i = 0; i < indices.length; i++) {
-    const start = indices[i]! * length;
+    const start = indices[i] * length;
     selected.set(array.subarray(start, start + length), i * length);
   }
   return selected;

@@ -8,7 +8,12 @@ export interface FieldErrors {
 }
 
 /** Errors of predicted fields [T, N, D] against the true ones, the loss of Greydanus et al. 2019, eq. 3. */
-export function fieldErrors(predicted: Float64Array, truth: Float64Array, tasks: number, points: number): FieldErrors {
+export function fieldErrors(
+  predicted: Float64Array,
+  truth: Float64Array,
+  tasks: number,
+  points: number,
+): FieldErrors {
   const length = truth.length / tasks;
   const mse = new Float64Array(tasks);
   const relative = new Float64Array(tasks);
@@ -16,9 +21,9 @@ export function fieldErrors(predicted: Float64Array, truth: Float64Array, tasks:
     let error = 0;
     let square = 0;
     for (let i = t * length; i < (t + 1) * length; i++) {
-      const difference = predicted[i]! - truth[i]!;
+      const difference = predicted[i] - truth[i];
       error += difference * difference;
-      square += truth[i]! * truth[i]!;
+      square += truth[i] * truth[i];
     }
     mse[t] = error / points;
     relative[t] = Math.sqrt(error / square);

@@ -9,7 +9,8 @@ import type { System } from '../systems/system.ts';
  */
 export function grid(system: System, pointsPerCoordinate: number): Float64Array {
   const n = pointsPerCoordinate;
-  if (!Number.isInteger(n) || n < 2) throw new RangeError(`A grid of ${n} points per coordinate: give at least 2.`);
+  if (!Number.isInteger(n) || n < 2)
+    throw new RangeError(`A grid of ${n} points per coordinate: give at least 2.`);
   const { dimension, states } = system;
   let count = 1;
   for (let j = 0; j < dimension; j++) count *= n;
@@ -17,7 +18,7 @@ export function grid(system: System, pointsPerCoordinate: number): Float64Array 
   for (let i = 0; i < count; i++) {
     let rest = i;
     for (let j = dimension - 1; j >= 0; j--) {
-      const { low, high } = states[j]!;
+      const { low, high } = states[j];
       const step = rest % n;
       points[i * dimension + j] = low + ((high - low) * step) / (n - 1);
       rest = (rest - step) / n;

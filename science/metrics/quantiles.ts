@@ -18,8 +18,8 @@ export function quantileOfSorted(sorted: Float64Array, probability: number): num
   if (sorted.length === 0) return NaN;
   const h = (sorted.length - 1) * probability;
   const below = Math.floor(h);
-  const low = sorted[below]!;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
+  const low = sorted[below];
+  const high = sorted[Math.min(below + 1, sorted.length - 1)];
   return low + (h - below) * (high - low);
 }
 

@@ -35,7 +35,7 @@ function meanSquares(a: Float64Array, b: Float64Array, rows: number, divisor: nu
   for (let r = 0; r < rows; r++) {
     let sum = 0;
     for (let i = r * length; i < (r + 1) * length; i++) {
-      const difference = a[i]! - b[i]!;
+      const difference = a[i] - b[i];
       sum += difference * difference;
     }
     means[r] = sum / divisor;

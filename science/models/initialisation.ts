@@ -13,7 +13,8 @@ export function initialiseParameters(model: Model, stream: Stream): Float64Array
     const bound = 1 / Math.sqrt(layer.inputs);
     const weights = stream.split(`${layer.name}.weight`);
     const biases = stream.split(`${layer.name}.bias`);
-    for (let i = layer.weightOffset; i < layer.biasOffset; i++) parameters[i] = weights.uniform(-bound, bound);
+    for (let i = layer.weightOffset; i < layer.biasOffset; i++)
+      parameters[i] = weights.uniform(-bound, bound);
     for (let i = 0; i < layer.outputs; i++) parameters[layer.biasOffset + i] = biases.uniform(-bound, bound);
   }
   return parameters;

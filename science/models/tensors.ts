@@ -17,7 +17,10 @@ export function toTensors(model: Model, parameters: Float64Array): Record<string
   }
   const tensors: Record<string, Tensor> = {};
   for (const { name, inputs, outputs, weightOffset, biasOffset } of layersOf(model)) {
-    tensors[`${name}.weight`] = { shape: [inputs, outputs], data: parameters.slice(weightOffset, biasOffset) };
+    tensors[`${name}.weight`] = {
+      shape: [inputs, outputs],
+      data: parameters.slice(weightOffset, biasOffset),
+    };
     tensors[`${name}.bias`] = { shape: [outputs], data: parameters.slice(biasOffset, biasOffset + outputs) };
   }
   return tensors;
@@ -33,14 +36,18 @@ export function fromTensors(model: Model, tensors: Readonly<Record<string, Tenso
   const expected = toTensors(model, parameters);
   const unknown = Object.keys(tensors).filter((name) => !Object.hasOwn(expected, name));
   if (unknown.length > 0) {
-    throw new RangeError(`The model has no tensor ${unknown.join(', ')}. Its tensors: ${Object.keys(expected).join(', ')}.`);
+    throw new RangeError(
+      `The model has no tensor ${unknown.join(', ')}. Its tensors: ${Object.keys(expected).join(', ')}.`,
+    );
   }
   let offset = 0;
   for (const [name, { shape, data }] of Object.entries(expected)) {
     const tensor = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
     if (tensor === undefined) throw new RangeError(`The tensor '${name}' of the model is missing.`);
     if (tensor.shape.join() !== shape.join() || tensor.data.length !== data.length) {
-      throw new RangeError(`The tensor '${name}' is [${tensor.shape.join(', ')}]; the model needs [${shape.join(', ')}].`);
+      throw new RangeError(
+        `The tensor '${name}' is [${tensor.shape.join(', ')}]; the model needs [${shape.join(', ')}].`,
+      );
     }
     parameters.set(tensor.data, offset);
     offset += data.length;

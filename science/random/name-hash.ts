@@ -24,7 +24,9 @@ export function hashSeed(seed: number): Block {
 export function hashName(state: Block, name: Name): Block {
   if (typeof name === 'number') {
     if (!Number.isSafeInteger(name)) {
-      throw new RangeError(`A stream's seed or name is ${name}. Give a string or an integer within +-(2^53 - 1).`);
+      throw new RangeError(
+        `A stream's seed or name is ${name}. Give a string or an integer within +-(2^53 - 1).`,
+      );
     }
     const tagged = absorb(state, NUMBER_TAG, name < 0 ? 1 : 0);
     const magnitude = Math.abs(name);

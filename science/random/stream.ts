@@ -78,7 +78,7 @@ class PhiloxStream implements Stream {
       this.#block = philox([index >>> 0, Math.floor(index / TWO_TO_32), upper0, upper1], key0, key1);
       this.#blockIndex = index;
     }
-    const word = this.#block[this.#position % 4]!;
+    const word = this.#block[this.#position % 4];
     this.#position += 1;
     return word;
   }
@@ -115,7 +115,7 @@ class PhiloxStream implements Stream {
     const items = Uint32Array.from({ length: n }, (_, i) => i);
     for (let i = 0; i < k; i++) {
       const j = i + this.integer(n - i);
-      const chosen = items[j]!;
+      const chosen = items[j];
       items[j] = items[i]!;
       items[i] = chosen;
     }

@@ -22,7 +22,9 @@ export function systemNamed(name: string, constants: Readonly<Record<string, num
       throw new RangeError(`The system '${name}' has no constant '${constant}'. It has: ${names}.`);
     }
     if (!Number.isFinite(value)) {
-      throw new RangeError(`The constant '${constant}' of the system '${name}' is ${value}. Give a finite number.`);
+      throw new RangeError(
+        `The constant '${constant}' of the system '${name}' is ${value}. Give a finite number.`,
+      );
     }
   }
   const defaults = Object.fromEntries(family.constants.map((constant) => [constant.name, constant.default]));

@@ -14,21 +14,21 @@ export const pendulum: SystemFamily = {
 };
 
 function createPendulum(constants: Readonly<Record<string, number>>): System {
-  const g = constants['g']!;
+  const g = constants['g'];
 
   function hamiltonian([m, l, q0]: Float64Array, [q, p]: Float64Array): number {
-    return (p! * p!) / (2 * m! * l! * l!) + m! * g * l! * (1 - cos(q! - q0!));
+    return (p * p) / (2 * m * l * l) + m * g * l * (1 - cos(q - q0));
   }
 
   function gradient([m, l, q0]: Float64Array, [q, p]: Float64Array, out: Float64Array): void {
-    out[0] = m! * g * l! * sin(q! - q0!);
-    out[1] = p! / (m! * l! * l!);
+    out[0] = m * g * l * sin(q - q0);
+    out[1] = p / (m * l * l);
   }
 
   /** Below the separatrix, H < 2 m g l, it swings; above, it turns over and q grows without bound. */
   function isBound(parameters: Float64Array, state: Float64Array): boolean {
     const [m, l] = parameters;
-    return hamiltonian(parameters, state) < 2 * m! * g * l!;
+    return hamiltonian(parameters, state) < 2 * m * g * l;
   }
 
   return {

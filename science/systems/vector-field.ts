@@ -2,18 +2,28 @@
 import type { System } from './system.ts';
 
 /** Writes xdot = (dH/dp, -dH/dq) [D] at one state. `out` must not be `state`. */
-export function vectorField(system: System, parameters: Float64Array, state: Float64Array, out: Float64Array): void {
+export function vectorField(
+  system: System,
+  parameters: Float64Array,
+  state: Float64Array,
+  out: Float64Array,
+): void {
   system.gradient(parameters, state, out);
   const half = system.dimension / 2;
   for (let i = 0; i < half; i++) {
-    const force = -out[i]!;
+    const force = -out[i];
     out[i] = out[half + i]!;
     out[half + i] = force;
   }
 }
 
 /** xdot at states [T, N, D] of T systems with parameters [T, n]: the true derivatives, [T, N, D]. */
-export function vectorFields(system: System, parameters: Float64Array, states: Float64Array, tasks: number): Float64Array {
+export function vectorFields(
+  system: System,
+  parameters: Float64Array,
+  states: Float64Array,
+  tasks: number,
+): Float64Array {
   const derivatives = new Float64Array(states.length);
   forEachState(system, parameters, states, tasks, (row, state, at) => {
     vectorField(system, row, state, derivatives.subarray(at, at + system.dimension));
@@ -22,7 +32,12 @@ export function vectorFields(system: System, parameters: Float64Array, states: F
 }
 
 /** H at states [T, N, D] of T systems with parameters [T, n]: the true energies, [T, N]. */
-export function energies(system: System, parameters: Float64Array, states: Float64Array, tasks: number): Float64Array {
+export function energies(
+  system: System,
+  parameters: Float64Array,
+  states: Float64Array,
+  tasks: number,
+): Float64Array {
   const values = new Float64Array(states.length / system.dimension);
   forEachState(system, parameters, states, tasks, (row, state, at) => {
     values[at / system.dimension] = system.hamiltonian(row, state);

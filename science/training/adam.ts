@@ -23,24 +23,24 @@ export function createAdam(size: number): Adam {
 
   return {
     step(parameters, gradient, learningRate) {
-      decay[0]! *= BETA_1;
-      decay[1]! *= BETA_2;
-      const correction1 = 1 / (1 - decay[0]!);
-      const correction2 = 1 / (1 - decay[1]!);
+      decay[0] *= BETA_1;
+      decay[1] *= BETA_2;
+      const correction1 = 1 / (1 - decay[0]);
+      const correction2 = 1 / (1 - decay[1]);
       for (let i = 0; i < size; i++) {
-        const g = gradient[i]!;
-        const m = BETA_1 * first[i]! + (1 - BETA_1) * g;
-        const v = BETA_2 * second[i]! + (1 - BETA_2) * g * g;
+        const g = gradient[i];
+        const m = BETA_1 * first[i] + (1 - BETA_1) * g;
+        const v = BETA_2 * second[i] + (1 - BETA_2) * g * g;
         first[i] = m;
         second[i] = v;
-        parameters[i]! -= (learningRate * m * correction1) / (Math.sqrt(v * correction2) + EPSILON);
+        parameters[i] -= (learningRate * m * correction1) / (Math.sqrt(v * correction2) + EPSILON);
       }
     },
     state: () => ({ firstMoment: first.slice(), secondMoment: second.slice(), decay: decay.slice() }),
     restore(state) {
-      first.set(state['firstMoment']!);
-      second.set(state['secondMoment']!);
-      decay.set(state['decay']!);
+      first.set(state['firstMoment']);
+      second.set(state['secondMoment']);
+      decay.set(state['decay']);
     },
   };
 }

@@ -5,7 +5,7 @@ export function clipNorm(vector: Float64Array, maximum: number): number {
   const norm = euclideanNorm(vector);
   if (norm > maximum) {
     const factor = maximum / norm;
-    for (let i = 0; i < vector.length; i++) vector[i]! *= factor;
+    for (let i = 0; i < vector.length; i++) vector[i] *= factor;
   }
   return norm;
 }

@@ -18,7 +18,10 @@ describe('the parameter layout', () => {
 
   it('gives a direct model one output per coordinate', () => {
     const layers = layersOf({ ...hnn, kind: 'direct', dimension: 6, hidden: [5] });
-    expect(layers.map((layer) => [layer.inputs, layer.outputs])).toEqual([[6, 5], [5, 6]]);
+    expect(layers.map((layer) => [layer.inputs, layer.outputs])).toEqual([
+      [6, 5],
+      [5, 6],
+    ]);
   });
 
   it('takes the last weights and bias as the head', () => {

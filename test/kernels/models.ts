@@ -43,12 +43,12 @@ export function sum(a: Float64Array): number {
 }
 
 export function dot(a: Float64Array, b: Float64Array): number {
-  return a.reduce((total, x, i) => total + x * b[i]!, 0);
+  return a.reduce((total, x, i) => total + x * b[i], 0);
 }
 
 /** a + h b */
 export function moved(a: Float64Array, b: Float64Array, h: number): Float64Array {
-  return a.map((x, i) => x + h * b[i]!);
+  return a.map((x, i) => x + h * b[i]);
 }
 
 /** |a - b| / |b| */

@@ -9,7 +9,7 @@ import {
 
 const size = fc.integer({ min: 1, max: 9 });
 const integers = (seed: number, length: number): Float64Array =>
-  Float64Array.from({ length }, (_, i) => ((seed + 1) * (i + 3) * 7919) % 13 - 6);
+  Float64Array.from({ length }, (_, i) => (((seed + 1) * (i + 3) * 7919) % 13) - 6);
 
 /** The definition; small integers make every order of summation exact. */
 function product(
@@ -36,19 +36,51 @@ it('each product adds its definition to the output, for sizes that are no multip
 
       const z = hundreds(n * o);
       addProduct(z, a, w, n, i, o);
-      expect([...z]).toEqual(product(n, o, i, (r, k) => a[r * i + k]!, (k, c) => w[k * o + c]!));
+      expect([...z]).toEqual(
+        product(
+          n,
+          o,
+          i,
+          (r, k) => a[r * i + k],
+          (k, c) => w[k * o + c],
+        ),
+      );
 
       const e = hundreds(n * i);
       addProductTransposed(e, d, w, n, i, o);
-      expect([...e]).toEqual(product(n, i, o, (r, k) => d[r * o + k]!, (k, c) => w[c * o + k]!));
+      expect([...e]).toEqual(
+        product(
+          n,
+          i,
+          o,
+          (r, k) => d[r * o + k],
+          (k, c) => w[c * o + k],
+        ),
+      );
 
       const g = hundreds(i * o);
       addOuterProducts(g, a, d, n, i, o);
-      expect([...g]).toEqual(product(i, o, n, (r, k) => a[k * i + r]!, (k, c) => d[k * o + c]!));
+      expect([...g]).toEqual(
+        product(
+          i,
+          o,
+          n,
+          (r, k) => a[k * i + r],
+          (k, c) => d[k * o + c],
+        ),
+      );
 
       const s = hundreds(o);
       addRowSums(s, d, n, o);
-      expect([...s]).toEqual(product(1, o, n, () => 1, (k, c) => d[k * o + c]!));
+      expect([...s]).toEqual(
+        product(
+          1,
+          o,
+          n,
+          () => 1,
+          (k, c) => d[k * o + c],
+        ),
+      );
     }),
     { numRuns: 60 },
   );

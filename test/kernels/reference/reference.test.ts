@@ -81,7 +81,9 @@ it('the head mask gives the head part of the full gradient, and the full product
       const v = direction(model, tasks, 'head', seed, 'v');
       const fromAll = reference.hessianVectorProduct(model, parameters, batch, 'all', v);
       const fromHead = reference.hessianVectorProduct(model, parameters, batch, 'head', v);
-      expect(moved(fromHead, fromAll, -1).every((x, i) => Math.abs(x) <= 1e-12 * (1 + Math.abs(fromAll[i]!)))).toBe(true);
+      expect(
+        moved(fromHead, fromAll, -1).every((x, i) => Math.abs(x) <= 1e-12 * (1 + Math.abs(fromAll[i]))),
+      ).toBe(true);
     }),
     runs,
   );
@@ -102,10 +104,17 @@ it('a batch gives the same bits as its tasks one by one', () => {
       const part = (array: Float64Array, t: number): Float64Array =>
         array.slice((t * array.length) / tasks, ((t + 1) * array.length) / tasks);
       for (let t = 0; t < tasks; t++) {
-        const one = { tasks: 1, points, states: part(batch.states, t), derivatives: part(batch.derivatives, t) };
+        const one = {
+          tasks: 1,
+          points,
+          states: part(batch.states, t),
+          derivatives: part(batch.derivatives, t),
+        };
         const p = part(parameters, t);
         expect(reference.gradient(model, p, one, 'all').gradient).toEqual(part(whole.gradient, t));
-        expect(reference.hessianVectorProduct(model, p, one, 'all', part(vectors, t))).toEqual(part(whole.product, t));
+        expect(reference.hessianVectorProduct(model, p, one, 'all', part(vectors, t))).toEqual(
+          part(whole.product, t),
+        );
         expect(reference.field(model, p, one.states, 1, points)).toEqual(part(whole.field, t));
       }
     }),
@@ -126,11 +135,11 @@ describe('the field of an hnn', () => {
           const unit = new Float64Array(model.dimension).fill(1, i, i + 1);
           const [high] = reference.hamiltonian(model, parameters, moved(state, unit, H), 1, 1);
           const [low] = reference.hamiltonian(model, parameters, moved(state, unit, -H), 1, 1);
-          return (high! - low!) / (2 * H);
+          return (high - low) / (2 * H);
         });
-        const expected = slopes.map((_, i) => (i < half ? slopes[i + half]! : -slopes[i - half]!));
+        const expected = slopes.map((_, i) => (i < half ? slopes[i + half] : -slopes[i - half]));
         const field = reference.field(model, parameters, state, 1, 1);
-        field.forEach((x, i) => expect(Math.abs(x - expected[i]!)).toBeLessThan(1e-7 * (1 + Math.abs(x))));
+        field.forEach((x, i) => expect(Math.abs(x - expected[i])).toBeLessThan(1e-7 * (1 + Math.abs(x))));
       }),
       runs,
     );
@@ -145,8 +154,8 @@ describe('the field of an hnn', () => {
         let size = 1;
         for (let i = 0; i < model.dimension; i++) {
           const unit = new Float64Array(model.dimension).fill(1, i, i + 1);
-          const high = reference.field(model, parameters, moved(state, unit, H), 1, 1)[i]!;
-          const low = reference.field(model, parameters, moved(state, unit, -H), 1, 1)[i]!;
+          const high = reference.field(model, parameters, moved(state, unit, H), 1, 1)[i];
+          const low = reference.field(model, parameters, moved(state, unit, -H), 1, 1)[i];
           divergence += (high - low) / (2 * H);
           size += Math.abs(high - low) / (2 * H);
         }
@@ -163,7 +172,9 @@ it('the loss is zero where the targets are its own field', () => {
       const parameters = drawParameters(model, tasks, seed);
       const batch = drawBatch(model, tasks, points, seed);
       const derivatives = reference.field(model, parameters, batch.states, tasks, points);
-      expect([...reference.loss(model, parameters, { ...batch, derivatives })]).toEqual(new Array(tasks).fill(0));
+      expect([...reference.loss(model, parameters, { ...batch, derivatives })]).toEqual(
+        new Array(tasks).fill(0),
+      );
     }),
     runs,
   );
@@ -176,7 +187,9 @@ it('an affine network without hidden layers works too', () => {
   const batch = { tasks: 1, points: 1, states: Float64Array.of(1, 1), derivatives: Float64Array.of(13, 26) };
   const v = Float64Array.of(0, 0, 0, 0, 1, 0);
   expect([...reference.gradient(model, parameters, batch, 'all').gradient]).toEqual([2, 0, 2, 0, 2, 0]);
-  expect([...reference.hessianVectorProduct(model, parameters, batch, 'head', v)]).toEqual([2, 0, 2, 0, 2, 0]);
+  expect([...reference.hessianVectorProduct(model, parameters, batch, 'head', v)]).toEqual([
+    2, 0, 2, 0, 2, 0,
+  ]);
 });
 
 it('a task that is not finite leaves the others as they are', () => {
@@ -192,8 +205,10 @@ it('a task that is not finite leaves the others as they are', () => {
   expect(loss[0]).toBe(clean.loss[0]);
   expect(loss[1]).toBeNaN();
   expect(gradient.slice(0, half)).toEqual(clean.gradient.slice(0, half));
-  const swap = (array: Float64Array): Float64Array => Float64Array.of(...array.slice(half), ...array.slice(0, half));
-  const swapStates = (array: Float64Array): Float64Array => Float64Array.of(...array.slice(8), ...array.slice(0, 8));
+  const swap = (array: Float64Array): Float64Array =>
+    Float64Array.of(...array.slice(half), ...array.slice(0, half));
+  const swapStates = (array: Float64Array): Float64Array =>
+    Float64Array.of(...array.slice(8), ...array.slice(0, 8));
   const swapped = { ...batch, states: swapStates(batch.states), derivatives: swapStates(batch.derivatives) };
   const after = reference.hessianVectorProduct(model, swap(broken), swapped, 'all', swap(vectors));
   const alone = reference.hessianVectorProduct(model, parameters, batch, 'all', vectors);
@@ -214,5 +229,7 @@ it('arrays of a wrong length are named', () => {
   expect(() => reference.loss(model, parameters, { ...batch, points: 4 })).toThrow(/'states' is \[T, N, D\]/);
   const short = { ...batch, derivatives: new Float64Array(1) };
   expect(() => reference.gradient(model, parameters, short, 'all')).toThrow(/'derivatives'/);
-  expect(() => reference.hessianVectorProduct(model, parameters, batch, 'all', new Float64Array(3))).toThrow(/'vectors'/);
+  expect(() => reference.hessianVectorProduct(model, parameters, batch, 'all', new Float64Array(3))).toThrow(
+    /'vectors'/,
+  );
 });

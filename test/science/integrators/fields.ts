@@ -29,18 +29,18 @@ export function times(from: number, to: number, count: number): number[] {
 /** H = (q^2 + p^2)/2: the solution is a rotation. */
 export const harmonic: Field = (_t, [q, p], out) => {
   out[0] = p!;
-  out[1] = -q!;
+  out[1] = -q;
 };
 
 /** H = p^2/2 + q^4/4: separable, and not linear. */
 export const quartic: Field = (_t, [q, p], out) => {
   out[0] = p!;
-  out[1] = -q! * q! * q!;
+  out[1] = -q * q * q;
 };
 
 /** The last state of row 0. */
 export function endOf(states: Float64Array): number[] {
-  return [...states.slice(-2)];
+  return Array.from(states.slice(-2));
 }
 
 /** The slope of ln error over ln h between two runs, the second with half the step. */

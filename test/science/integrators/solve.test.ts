@@ -6,12 +6,17 @@ import type { Field } from './fields.ts';
 
 type FixedMethod = Exclude<IntegratorSettings['method'], 'dormand-prince'>;
 const truth = endOf(
-  solve(problem(quartic, [1, 0.5], [0, 2]), { method: 'dormand-prince', rtol: 1e-13, atol: 1e-13, maxSteps: 1e5 }).states,
+  solve(problem(quartic, [1, 0.5], [0, 2]), {
+    method: 'dormand-prince',
+    rtol: 1e-13,
+    atol: 1e-13,
+    maxSteps: 1e5,
+  }).states,
 );
 
 function errorWith(method: FixedMethod, longestStep: number): number {
   const [q, p] = endOf(solve(problem(quartic, [1, 0.5], [0, 2]), { method, longestStep }).states);
-  return Math.hypot(q! - truth[0]!, p! - truth[1]!);
+  return Math.hypot(q - truth[0], p - truth[1]);
 }
 
 describe('order of convergence on a separable Hamiltonian', () => {
@@ -26,20 +31,27 @@ describe('order of convergence on a separable Hamiltonian', () => {
 
 it('on a Hamiltonian that is not separable leapfrog still converges, with order 1', () => {
   // H = (1 + q^2)(1 + p^2)/2
-  const coupled: Field = (_t, [q, p], out) => out.set([(1 + q! * q!) * p!, -(1 + p! * p!) * q!]);
+  const coupled: Field = (_t, [q, p], out) => out.set([(1 + q * q) * p, -(1 + p * p) * q]);
   const initial = [0.5, 0.3];
   const exact = endOf(
-    solve(problem(coupled, initial, [0, 2]), { method: 'dormand-prince', rtol: 1e-13, atol: 1e-13, maxSteps: 1e5 }).states,
+    solve(problem(coupled, initial, [0, 2]), {
+      method: 'dormand-prince',
+      rtol: 1e-13,
+      atol: 1e-13,
+      maxSteps: 1e5,
+    }).states,
   );
   const error = (longestStep: number): number => {
-    const [q, p] = endOf(solve(problem(coupled, initial, [0, 2]), { method: 'leapfrog', longestStep }).states);
-    return Math.hypot(q! - exact[0]!, p! - exact[1]!);
+    const [q, p] = endOf(
+      solve(problem(coupled, initial, [0, 2]), { method: 'leapfrog', longestStep }).states,
+    );
+    return Math.hypot(q - exact[0], p - exact[1]);
   };
   expect(observedOrder(error(1 / 256), error(1 / 512))).toBeCloseTo(1, 1);
 });
 
 it('rk4 follows an exponential and a field that depends on time', () => {
-  const growth: Field = (t, [x, y], out) => out.set([x!, 2 * t * y!]);
+  const growth: Field = (t, [x, y], out) => out.set([x, 2 * t * y]);
   const [x, y] = endOf(solve(problem(growth, [1, 1], [0, 1]), { method: 'rk4', longestStep: 0.01 }).states);
   expect(x).toBeCloseTo(Math.E, 8);
   expect(y).toBeCloseTo(Math.E, 8);
@@ -49,7 +61,7 @@ describe('energy of an oscillator over 500 periods', () => {
   const span = times(0, 1000 * Math.PI, 1001);
   const energyErrors = (method: FixedMethod): number[] => {
     const { states } = solve(problem(harmonic, [1, 0], span), { method, longestStep: 0.3 });
-    return span.map((_, i) => Math.abs((states[2 * i]! ** 2 + states[2 * i + 1]! ** 2) / 2 - 0.5));
+    return span.map((_, i) => Math.abs((states[2 * i] ** 2 + states[2 * i + 1] ** 2) / 2 - 0.5));
   };
 
   it.each([
@@ -63,8 +75,8 @@ describe('energy of an oscillator over 500 periods', () => {
 
   it('rk4 loses it steadily', () => {
     const errors = energyErrors('rk4');
-    expect(errors[1000]!).toBeGreaterThan(1.5 * errors[500]!);
-    expect(errors[500]!).toBeGreaterThan(1.5 * errors[250]!);
+    expect(errors[1000]).toBeGreaterThan(1.5 * errors[500]);
+    expect(errors[500]).toBeGreaterThan(1.5 * errors[250]);
   });
 });
 
@@ -75,7 +87,10 @@ describe.each(['rk4', 'leapfrog', 'symplectic-euler'] as const)('%s', (method) =
   it('gives each row of a batch the bits it has alone', () => {
     const whole = solve(problem(quartic, initial, ts), { method, longestStep: 0.07 });
     for (let row = 0; row < 3; row++) {
-      const one = solve(problem(quartic, initial.slice(2 * row, 2 * row + 2), ts), { method, longestStep: 0.07 });
+      const one = solve(problem(quartic, initial.slice(2 * row, 2 * row + 2), ts), {
+        method,
+        longestStep: 0.07,
+      });
       expect(whole.states.slice(row * 18, (row + 1) * 18)).toEqual(one.states);
       expect(whole.evaluations[row]).toBe(one.evaluations[0]);
     }
@@ -87,16 +102,20 @@ describe.each(['rk4', 'leapfrog', 'symplectic-euler'] as const)('%s', (method) =
   });
 
   it('drops a row that blows up and finishes the others', () => {
-    const explosive: Field = (_t, [q, p], out) => out.set(q! > 10 ? [q! * 1e200, p! * 1e200] : [p!, -q!]);
+    const explosive: Field = (_t, [q, p], out) => out.set(q > 10 ? [q * 1e200, p * 1e200] : [p, -q]);
     const solution = solve(problem(explosive, [1, 0, 11, 1], ts), { method, longestStep: 0.1 });
     expect(solution.status).toEqual(['done', 'non-finite']);
-    expect(solution.states.slice(0, 18)).toEqual(solve(problem(explosive, [1, 0], ts), { method, longestStep: 0.1 }).states);
+    expect(solution.states.slice(0, 18)).toEqual(
+      solve(problem(explosive, [1, 0], ts), { method, longestStep: 0.1 }).states,
+    );
     expect(solution.states.at(-1)).toBeNaN();
-    expect(solution.evaluations[1]!).toBeLessThan(solution.evaluations[0]!);
+    expect(solution.evaluations[1]).toBeLessThan(solution.evaluations[0]);
   });
 
   it('rejects a step that is not positive', () => {
-    expect(() => solve(problem(harmonic, [1, 0], ts), { method, longestStep: 0 })).toThrow(/longest step is 0/);
+    expect(() => solve(problem(harmonic, [1, 0], ts), { method, longestStep: 0 })).toThrow(
+      /longest step is 0/,
+    );
   });
 });
 

@@ -34,10 +34,20 @@ it('covers both activations, MAML and ANIL, one and five inner steps', () => {
 it.each(names.map((name, i) => [name, i] as const))('%s agrees to 1e-12', (name, i) => {
   const [activation, algorithm, innerSteps] = name.split('_') as [Activation, Algorithm, string];
   const model: Model = { kind: 'hnn', dimension: 2, hidden: [width, width, width], activation };
-  const settings = { algorithm, innerStepSize: alpha, innerSteps: Number(innerSteps), taskGradientClip: null };
-  const result = metaGradient({ backend: reference, model, ...settings }, data.slice(0, count), { support, query });
+  const settings = {
+    algorithm,
+    innerStepSize: alpha,
+    innerSteps: Number(innerSteps),
+    taskGradientClip: null,
+  };
+  const result = metaGradient({ backend: reference, model, ...settings }, data.slice(0, count), {
+    support,
+    query,
+  });
   const start = i * (1 + count);
-  expect(Math.abs(result.loss / expected[start]! - 1)).toBeLessThan(1e-12);
-  expect(relativeDifference(result.gradient, expected.slice(start + 1, start + 1 + count))).toBeLessThan(1e-12);
+  expect(Math.abs(result.loss / expected[start] - 1)).toBeLessThan(1e-12);
+  expect(relativeDifference(result.gradient, expected.slice(start + 1, start + 1 + count))).toBeLessThan(
+    1e-12,
+  );
   expect(result.droppedTasks).toEqual([]);
 });

@@ -50,7 +50,7 @@ it('lowers the loss on pendulums', () => {
   const losses: number[] = [];
   while (!trainer.done) losses.push(trainer.step().loss);
   expect(losses).toHaveLength(150);
-  expect(losses.at(-1)).toBeLessThan(0.9 * losses[0]!);
+  expect(losses.at(-1)).toBeLessThan(0.9 * losses[0]);
 });
 
 it('reports the iteration, the scheduled rate and the norm before clipping', () => {
@@ -58,7 +58,7 @@ it('reports the iteration, the scheduled rate and the norm before clipping', () 
   const steps = [trainer.step(), trainer.step()];
   expect(steps.map((step) => step.iteration)).toEqual([0, 1]);
   expect(steps.map((step) => step.learningRate)).toEqual([0.01 / 3, (0.01 * 2) / 3]);
-  expect(steps[0]!.gradientNorm).toBeGreaterThan(1e-3);
+  expect(steps[0].gradientNorm).toBeGreaterThan(1e-3);
 });
 
 it('counts dropped tasks, and stands as it was when every task of a step diverges', () => {
@@ -70,7 +70,10 @@ it('counts dropped tasks, and stands as it was when every task of a step diverge
   some.step();
   expect(some.state().droppedTasks).toBe(22);
 
-  const all = createMetaTrainer({ ...training, data: { ...data, query: { ...data.query, derivatives: derivatives.fill(NaN) } } });
+  const all = createMetaTrainer({
+    ...training,
+    data: { ...data, query: { ...data.query, derivatives: derivatives.fill(NaN) } },
+  });
   const before = all.state();
   expect(() => all.step()).toThrow(AllTasksDivergedError);
   expect(all.state()).toEqual(before);

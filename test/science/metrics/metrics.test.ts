@@ -11,12 +11,16 @@ const pendulum = systemNamed('pendulum');
 describe('the grid', () => {
   it('spans the window, ends included, the last coordinate running fastest', () => {
     const points = grid(pendulum, 3);
-    expect([...points]).toEqual([-2, -2, -2, 0, 0, 0, 2, 2, 2].flatMap((q, i) => [q * Math.PI, [-20, 0, 20][i % 3]!]));
+    expect([...points]).toEqual(
+      [-2, -2, -2, 0, 0, 0, 2, 2, 2].flatMap((q, i) => [q * Math.PI, [-20, 0, 20][i % 3]]),
+    );
   });
 
   it('holds 2,500 different points for 50 a coordinate', () => {
     const points = grid(pendulum, 50);
-    expect(new Set(Array.from({ length: 2500 }, (_, i) => `${points[2 * i]},${points[2 * i + 1]}`)).size).toBe(2500);
+    expect(
+      new Set(Array.from({ length: 2500 }, (_, i) => `${points[2 * i]},${points[2 * i + 1]}`)).size,
+    ).toBe(2500);
   });
 
   it('needs two points a coordinate', () => {
@@ -75,12 +79,16 @@ describe('quantiles', () => {
   it("don't depend on the order and lie within the values", () => {
     const finite = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 });
     fc.assert(
-      fc.property(fc.array(finite, { minLength: 1 }), fc.double({ min: 0, max: 1, noNaN: true }), (values, p) => {
-        const [q] = quantiles(Float64Array.from(values), [p]);
-        expect(quantiles(Float64Array.from(values.toReversed()), [p])).toEqual([q]);
-        expect(q).toBeGreaterThanOrEqual(Math.min(...values));
-        expect(q).toBeLessThanOrEqual(Math.max(...values) + 1e-6);
-      }),
+      fc.property(
+        fc.array(finite, { minLength: 1 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (values, p) => {
+          const [q] = quantiles(Float64Array.from(values), [p]);
+          expect(quantiles(Float64Array.from(values.toReversed()), [p])).toEqual([q]);
+          expect(q).toBeGreaterThanOrEqual(Math.min(...values));
+          expect(q).toBeLessThanOrEqual(Math.max(...values) + 1e-6);
+        },
+      ),
     );
   });
 });

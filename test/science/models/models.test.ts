@@ -13,7 +13,7 @@ describe('initialisation', () => {
   it('is within +-1/sqrt(inputs) in each layer, and fills it', () => {
     for (const { inputs, weightOffset, biasOffset, outputs } of layersOf(model)) {
       const bound = 1 / Math.sqrt(inputs);
-      const values = [...parameters.slice(weightOffset, biasOffset + outputs)].map((x) => Math.abs(x) / bound);
+      const values = parameters.slice(weightOffset, biasOffset + outputs).map((x) => Math.abs(x) / bound);
       expect(Math.max(...values)).toBeLessThan(1);
       expect(Math.max(...values)).toBeGreaterThan(0.8);
     }
@@ -28,7 +28,7 @@ describe('initialisation', () => {
 
   it('a deeper network starts with the same first layers', () => {
     const deeper = initialiseParameters({ ...model, hidden: [30, 20, 10] }, stream(1));
-    const shared = layersOf(model)[2]!.weightOffset;
+    const shared = layersOf(model)[2].weightOffset;
     expect(deeper.slice(0, shared)).toEqual(parameters.slice(0, shared));
   });
 });
@@ -46,7 +46,7 @@ describe('named tensors', () => {
       ['layers.2.weight', [20, 1]],
       ['layers.2.bias', [1]],
     ]);
-    expect(tensors['layers.0.bias']!.data[0]).toBe(120);
+    expect(tensors['layers.0.bias'].data[0]).toBe(120);
   });
 
   it('give back the parameters, in whatever order they come', () => {
@@ -59,7 +59,9 @@ describe('named tensors', () => {
     expect(() => fromTensors(model, rest)).toThrow("'layers.1.bias' of the model is missing");
     const misshapen = { ...tensors, 'layers.1.bias': { shape: [2, 10], data: new Float64Array(20) } };
     expect(() => fromTensors(model, misshapen)).toThrow("'layers.1.bias' is [2, 10]; the model needs [20]");
-    expect(() => fromTensors(model, { ...tensors, extra: tensors['layers.0.bias']! })).toThrow('no tensor extra');
+    expect(() => fromTensors(model, { ...tensors, extra: tensors['layers.0.bias'] })).toThrow(
+      'no tensor extra',
+    );
     expect(() => toTensors(model, parameters.slice(1))).toThrow(RangeError);
   });
 });

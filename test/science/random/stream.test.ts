@@ -44,7 +44,8 @@ describe('identity', () => {
   it('neighbouring names are uncorrelated', () => {
     const n = 4000;
     let sum = 0;
-    for (let i = 0; i < n; i++) sum += (stream(7, i).uniform() - 0.5) * (stream(7, i + 1).uniform() - 0.5) * 12;
+    for (let i = 0; i < n; i++)
+      sum += (stream(7, i).uniform() - 0.5) * (stream(7, i + 1).uniform() - 0.5) * 12;
     expect(Math.abs(sum / Math.sqrt(n))).toBeLessThan(4);
   });
 
@@ -66,7 +67,9 @@ describe('position', () => {
         const source = stream(3, 'x');
         const words = draws(source, 50);
         expect(source.position).toBe(50);
-        expect(draws(source.at(position), 10)).toEqual([...words, ...draws(source.at(50))].slice(position, position + 10));
+        expect(draws(source.at(position), 10)).toEqual(
+          [...words, ...draws(source.at(50))].slice(position, position + 10),
+        );
         expect(source.position).toBe(50);
       }),
     );
@@ -101,12 +104,19 @@ describe('distributions', () => {
     expect(Math.min(...values)).toBeGreaterThanOrEqual(-2);
     expect(Math.max(...values)).toBeLessThan(4);
     expect(Math.abs(mean(values) - 1)).toBeLessThan(4 * Math.sqrt(3 / n));
-    expect(Math.abs(moment(values.map((x) => x - 1), 2) - 3)).toBeLessThan(0.1);
+    expect(
+      Math.abs(
+        moment(
+          values.map((x) => x - 1),
+          2,
+        ) - 3,
+      ),
+    ).toBeLessThan(0.1);
   });
 
   it('uniform numbers fill 16 bins evenly (chi-squared, 15 degrees of freedom)', () => {
     const bins = new Array<number>(16).fill(0);
-    for (const x of sample((source) => source.uniform())) bins[Math.floor(x * 16)]! += 1;
+    for (const x of sample((source) => source.uniform())) bins[Math.floor(x * 16)] += 1;
     const chiSquared = bins.reduce((sum, count) => sum + (count - n / 16) ** 2 / (n / 16), 0);
     expect(chiSquared).toBeGreaterThan(3);
     expect(chiSquared).toBeLessThan(44);
@@ -122,7 +132,7 @@ describe('distributions', () => {
 
   it('integers cover 0 .. below - 1 evenly, also when 2^32 is no multiple of it', () => {
     const counts = [0, 0, 0];
-    for (const i of sample((source) => source.integer(3))) counts[i]! += 1;
+    for (const i of sample((source) => source.integer(3))) counts[i] += 1;
     for (const count of counts) expect(Math.abs(count - n / 3)).toBeLessThan(4 * Math.sqrt((n * 2) / 9));
     // 3 * 2^30: without rejection the lowest quarter of the words would fall twice on the lowest third.
     const low = sample((source) => source.integer(3 * 2 ** 30)).filter((i) => i < 2 ** 30).length;

@@ -2,14 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { systemFamilies, systemNamed } from '../../../science/systems/index.ts';
 
 describe('every registered system', () => {
-  it.each(systemFamilies.map((family) => family.name))('%s has a name of its own and a law for each coordinate', (name) => {
-    const system = systemNamed(name);
-    expect(system.name).toBe(name);
-    expect(systemFamilies.filter((family) => family.name === name)).toHaveLength(1);
-    expect(system.dimension % 2).toBe(0);
-    expect(system.states).toHaveLength(system.dimension);
-    for (const { low, high } of [...system.parameters, ...system.states]) expect(low).toBeLessThan(high);
-  });
+  it.each(systemFamilies.map((family) => family.name))(
+    '%s has a name of its own and a law for each coordinate',
+    (name) => {
+      const system = systemNamed(name);
+      expect(system.name).toBe(name);
+      expect(systemFamilies.filter((family) => family.name === name)).toHaveLength(1);
+      expect(system.dimension % 2).toBe(0);
+      expect(system.states).toHaveLength(system.dimension);
+      for (const { low, high } of [...system.parameters, ...system.states]) expect(low).toBeLessThan(high);
+    },
+  );
 });
 
 it('sets constants over their defaults', () => {

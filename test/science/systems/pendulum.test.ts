@@ -7,7 +7,8 @@ import type { System } from '../../../science/systems/system.ts';
 import { energies, vectorField } from '../../../science/systems/vector-field.ts';
 
 const pendulum = systemNamed('pendulum');
-const law = (low: number, high: number): fc.Arbitrary<number> => fc.double({ min: low, max: high, noNaN: true });
+const law = (low: number, high: number): fc.Arbitrary<number> =>
+  fc.double({ min: low, max: high, noNaN: true });
 const parameters = fc
   .tuple(law(0.5, 5), law(0.5, 5), law(-Math.PI, Math.PI))
   .map((values) => Float64Array.from(values));
@@ -28,10 +29,10 @@ function orbit(system: System, row: Float64Array, initial: Float64Array, times: 
 /** From rest at amplitude `angle`, a quarter of the period is when the pendulum first hangs straight. */
 function measuredPeriod(system: System, row: Float64Array, angle: number, guess: number): number {
   const times = Float64Array.from({ length: 2001 }, (_, i) => (i * guess) / 2000);
-  const { states } = orbit(system, row, Float64Array.of(row[2]! + angle, 0), times);
+  const { states } = orbit(system, row, Float64Array.of(row[2] + angle, 0), times);
   for (let i = 1; i < times.length; i++) {
-    const [before, after] = [states[2 * i - 2]! - row[2]!, states[2 * i]! - row[2]!];
-    if (after <= 0) return 4 * (times[i - 1]! + ((times[i]! - times[i - 1]!) * before) / (before - after));
+    const [before, after] = [states[2 * i - 2] - row[2], states[2 * i] - row[2]];
+    if (after <= 0) return 4 * (times[i - 1] + ((times[i] - times[i - 1]) * before) / (before - after));
   }
   return NaN;
 }
@@ -50,10 +51,10 @@ it('its gradient is the slope of its Hamiltonian', () => {
       pendulum.gradient(row, x, gradient);
       for (const i of [0, 1]) {
         const [low, high] = [x.slice(), x.slice()];
-        low[i]! -= 1e-5;
-        high[i]! += 1e-5;
+        low[i] -= 1e-5;
+        high[i] += 1e-5;
         const slope = (pendulum.hamiltonian(row, high) - pendulum.hamiltonian(row, low)) / 2e-5;
-        expect(Math.abs(slope - gradient[i]!)).toBeLessThan(1e-5 * (1 + Math.abs(gradient[i]!)));
+        expect(Math.abs(slope - gradient[i])).toBeLessThan(1e-5 * (1 + Math.abs(gradient[i])));
       }
     }),
   );
@@ -65,7 +66,7 @@ it('keeps its energy along its orbits', () => {
       const { states, status } = orbit(pendulum, row, x, Float64Array.of(0, 1, 2, 3));
       const values = energies(pendulum, row, states, 1);
       expect(status).toEqual(['done']);
-      for (const energy of values) expect(Math.abs(energy - values[0]!)).toBeLessThan(1e-8 * (1 + values[0]!));
+      for (const energy of values) expect(Math.abs(energy - values[0])).toBeLessThan(1e-8 * (1 + values[0]));
     }),
     { numRuns: 10 },
   );
@@ -96,13 +97,20 @@ it('is bound below its separatrix and turns over above it', () => {
   const turning = Float64Array.of(0, separatrix + 1e-3);
   expect(pendulum.isBound!(row, swinging)).toBe(true);
   expect(pendulum.isBound!(row, turning)).toBe(false);
-  expect(Math.abs(orbit(pendulum, row, swinging, times).states[2]!)).toBeLessThan(Math.PI);
-  expect(Math.abs(orbit(pendulum, row, turning, times).states[2]!)).toBeGreaterThan(4 * Math.PI);
+  expect(Math.abs(orbit(pendulum, row, swinging, times).states[2])).toBeLessThan(Math.PI);
+  expect(Math.abs(orbit(pendulum, row, turning, times).states[2])).toBeGreaterThan(4 * Math.PI);
 });
 
 it('declares the ranges of Lee & Seong (2020) and g = 1', () => {
   const ranges = (laws: System['states']): number[][] => laws.map(({ low, high }) => [low, high]);
-  expect(ranges(pendulum.parameters)).toEqual([[0.5, 5], [0.5, 5], [-Math.PI, Math.PI]]);
-  expect(ranges(pendulum.states)).toEqual([[-2 * Math.PI, 2 * Math.PI], [-20, 20]]);
+  expect(ranges(pendulum.parameters)).toEqual([
+    [0.5, 5],
+    [0.5, 5],
+    [-Math.PI, Math.PI],
+  ]);
+  expect(ranges(pendulum.states)).toEqual([
+    [-2 * Math.PI, 2 * Math.PI],
+    [-20, 20],
+  ]);
   expect(pendulum.constants).toEqual({ g: 1 });
 });

@@ -8,7 +8,10 @@ const pendulum = systemNamed('pendulum');
 it('draws each column within its law, filling it', () => {
   const parameters = sampleParameters(pendulum, stream(1), 500);
   const states = sampleStates(pendulum, stream(2), 500);
-  for (const [values, laws] of [[parameters, pendulum.parameters], [states, pendulum.states]] as const) {
+  for (const [values, laws] of [
+    [parameters, pendulum.parameters],
+    [states, pendulum.states],
+  ] as const) {
     laws.forEach(({ low, high }, j) => {
       const column = [...values].filter((_, i) => i % laws.length === j);
       expect(column).toHaveLength(500);
@@ -20,7 +23,9 @@ it('draws each column within its law, filling it', () => {
 });
 
 it('more rows leave the first ones as they were', () => {
-  expect(sampleParameters(pendulum, stream(1), 9).slice(0, 12)).toEqual(sampleParameters(pendulum, stream(1), 4));
+  expect(sampleParameters(pendulum, stream(1), 9).slice(0, 12)).toEqual(
+    sampleParameters(pendulum, stream(1), 4),
+  );
   expect(sampleStates(pendulum, stream(1), 9).slice(0, 8)).toEqual(sampleStates(pendulum, stream(1), 4));
 });
 

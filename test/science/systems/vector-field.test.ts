@@ -9,8 +9,8 @@ const linear: System = {
   constants: {},
   parameters: [{ name: 'slope', symbol: 'k', unit: '1', low: 0, high: 1 }],
   states: [],
-  hamiltonian: ([k], [q1, q2, p1, p2]) => k! * (q1! + 2 * q2! + 3 * p1! + 4 * p2!),
-  gradient: ([k], _x, out) => out.set([k!, 2 * k!, 3 * k!, 4 * k!]),
+  hamiltonian: ([k], [q1, q2, p1, p2]) => k * (q1 + 2 * q2 + 3 * p1 + 4 * p2),
+  gradient: ([k], _x, out) => out.set([k, 2 * k, 3 * k, 4 * k]),
 };
 
 it('is (dH/dp, -dH/dq), positions first', () => {
@@ -22,11 +22,15 @@ it('is (dH/dp, -dH/dq), positions first', () => {
 it('gives each task the field and energy of its own parameters', () => {
   const parameters = Float64Array.of(1, 10);
   const states = Float64Array.from({ length: 16 }, () => 1);
-  expect([...vectorFields(linear, parameters, states, 2)].filter((_, i) => i % 4 === 0)).toEqual([3, 3, 30, 30]);
+  expect([...vectorFields(linear, parameters, states, 2)].filter((_, i) => i % 4 === 0)).toEqual([
+    3, 3, 30, 30,
+  ]);
   expect([...energies(linear, parameters, states, 2)]).toEqual([10, 10, 100, 100]);
 });
 
 it('rejects arrays that do not fit together', () => {
-  expect(() => vectorFields(linear, Float64Array.of(1), new Float64Array(8), 2)).toThrow(/2 systems 'linear' need/);
+  expect(() => vectorFields(linear, Float64Array.of(1), new Float64Array(8), 2)).toThrow(
+    /2 systems 'linear' need/,
+  );
   expect(() => energies(linear, Float64Array.of(1, 2), new Float64Array(7), 2)).toThrow(RangeError);
 });

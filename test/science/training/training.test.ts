@@ -30,7 +30,12 @@ describe('Adam', () => {
   it('finds the minimum of a badly scaled bowl', () => {
     const parameters = Float64Array.of(3, -2);
     const adam = createAdam(2);
-    for (let i = 0; i < 3000; i++) adam.step(parameters, parameters.map((x, j) => x * [1000, 0.1][j]!), 0.01);
+    for (let i = 0; i < 3000; i++)
+      adam.step(
+        parameters,
+        parameters.map((x, j) => x * [1000, 0.1][j]),
+        0.01,
+      );
     expect(euclideanNorm(parameters)).toBeLessThan(1e-3);
   });
 
