@@ -8,7 +8,7 @@ import type { FixedStepMethod, StepContext } from './fixed-step.ts';
 
 /**
  * Leapfrog, or Stormer-Verlet: p half a step, q a step, p half a step. Order 2 for separable H
- * (Hairer, Lubich & Wanner 2003, eq. 1.5). Three evaluations of the field a step.
+ * (Hairer, Lubich & Wanner 2003, section 1). Three evaluations of the field a step.
  */
 export const leapfrog: FixedStepMethod = {
   name: 'leapfrog',
@@ -29,7 +29,7 @@ export const leapfrog: FixedStepMethod = {
   },
 };
 
-/** Symplectic Euler: p with the old q, then q with the new p. Order 1 (Hairer, Lubich & Wanner 2006, eq. I.1.9). */
+/** Symplectic Euler: p with the old q, then q with the new p. Order 1 (Hairer, Lubich & Wanner 2006, section I.1.2). */
 export const symplecticEuler: FixedStepMethod = {
   name: 'symplectic-euler',
   create(rows, dimension) {

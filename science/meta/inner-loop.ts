@@ -15,7 +15,8 @@ export interface InnerLoop {
 
 /**
  * theta_{s+1} = theta_s - alpha grad L_support(theta_s) for s = 0 .. S-1, the gradient restricted to the mask
- * (Finn et al. 2017, eq. 1; for the head alone, ANIL, Raghu et al. 2020, section 4).
+ * (Finn et al. 2017, section 2.2; Lee & Seong 2020, eq. 3; for the head alone, ANIL: Raghu et al. 2020,
+ * section 4; Lee & Seong 2020, eq. 5).
  *
  * @param parameters theta_0 of each task, [T, P].
  * @returns theta_0 .. theta_S, each [T, P]; the first is `parameters` itself.

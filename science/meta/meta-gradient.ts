@@ -50,7 +50,7 @@ export function innerMask(algorithm: Algorithm): Mask {
  *
  * With M the mask of the inner loop, theta_{s+1} = theta_s - alpha M grad L(theta_s), so by the chain rule
  * g_S = grad L_query(theta_S) and g_s = g_{s+1} - alpha H_s M g_{s+1}, s = S-1 .. 0, where H_s is the Hessian of
- * the support loss at theta_s (Finn et al. 2017, eq. 4 with the Jacobian of eq. 1). First-order MAML stops at g_S.
+ * the support loss at theta_s (Finn et al. 2017, eq. 1, differentiated through section 2.2's update). First-order MAML stops at g_S.
  *
  * @param parameters The shared initialisation, [P].
  * @throws AllTasksDivergedError when no task is left.
