@@ -7,3 +7,8 @@ export async function openVariant(io: Io, name: string, options: VariantOptions)
   const { openSession } = await import('../engine/session.ts');
   return openSession(io.cwd, name, sessionRequest(options));
 }
+
+/** `meta-hnn (quick)` */
+export function variantTitle({ graph, variant }: Session): string {
+  return `${graph.pipeline} (${variant})`;
+}

@@ -1,7 +1,7 @@
 import type { CommandModule } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { writeLines } from '../io.ts';
-import { openVariant } from '../open-session.ts';
+import { openVariant, variantTitle } from '../open-session.ts';
 import { addExamples, addVariantOptions, repeatable, type VariantOptions } from '../options.ts';
 
 interface PlanOptions extends VariantOptions {
@@ -33,7 +33,7 @@ export const plan: CommandModule = {
     const { planRun } = await import('../../engine/plan/plan.ts');
     const planned = await planRun(session, { select: stages, force: options.force });
     const { formatPlan } = await import('../texts/plan.ts');
-    writeLines(io.stdout, formatPlan(planned, session.graph, io.colors));
+    writeLines(io.stdout, formatPlan(planned, variantTitle(session), io.colors));
     return planned.work ? exitCodes.work : exitCodes.done;
   },
 };

@@ -113,13 +113,13 @@ async function printSummary(
   },
 ): Promise<void> {
   const { formatSummary } = await import('../texts/summary.ts');
-  const { withSourceLine } = await import('../errors/locate.ts');
+  const { locateInSource } = await import('../errors/locate.ts');
   const { reportFile } = await import('../results/report-file.ts');
   const here = (path: string) => relative(io.cwd, path) || '.';
   const { summary, tails, options, stages } = run;
   const failures = summary.failures.map(({ action, error, log }) => ({
     action,
-    error: withSourceLine(error, session.project.root),
+    error: locateInSource(error, session),
     log: here(log),
     tail: tails.of(action),
   }));

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import type { CommandModule } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { writeLines } from '../io.ts';
-import { openVariant } from '../open-session.ts';
+import { openVariant, variantTitle } from '../open-session.ts';
 import { addExamples, addVariantOptions, variantWords, type VariantOptions } from '../options.ts';
 
 /** `pipeline status NAME` */
@@ -27,8 +27,8 @@ export const status: CommandModule = {
     const { formatStatus } = await import('../texts/status.ts');
     const { runGoesOn } = await import('../run-goes-on.ts');
     const lines = formatStatus({
+      title: variantTitle(session),
       pipeline: session.graph.pipeline,
-      profile: session.graph.profile,
       order: session.graph.nodes.map(({ id }) => id),
       variant: variantWords(options),
       out: relative(io.cwd, session.outFolder),

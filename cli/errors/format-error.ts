@@ -1,9 +1,10 @@
 import { formatLocation, type ErrorData } from '../../engine/errors/pipeline-error.ts';
 import type { Colors } from '../format/colors.ts';
 
-/** An error with the line of source it points to. */
+/** An error with the line of source it points to, and the frames of a stack that lead there. */
 export type LocatedError = ErrorData & {
   readonly sourceLine?: { readonly text: string; readonly column: number };
+  readonly frames?: readonly string[];
 };
 
 /** An error for people: what happened, why, what to do, and where, with the source line when it is known. */
@@ -15,6 +16,7 @@ export function formatError(error: LocatedError, colors: Colors): string[] {
     ...paragraph(`  ${label('do')} `, error.todo, 7),
     ...(error.where === undefined ? [] : [`  ${label('at')} ${colors.cyan(formatLocation(error.where))}`]),
     ...(error.sourceLine === undefined ? [] : excerpt(error, colors)),
+    ...(error.frames ?? []).map((frame) => colors.dim(`       ${frame}`)),
   ];
 }
 

@@ -9,8 +9,3 @@ export function internalError(thrown: unknown): ErrorData {
     ...(thrown instanceof Error && thrown.stack !== undefined ? { stack: thrown.stack } : {}),
   };
 }
-
-/** The frames of a stack, without the message that stands above them. */
-export function stackFrames(stack: string): string[] {
-  return stack.split('\n').filter((line) => line.trimStart().startsWith('at '));
-}

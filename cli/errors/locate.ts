@@ -1,7 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { ErrorData } from '../../engine/errors/pipeline-error.ts';
+import { positionOf, sourceStack } from '../../engine/project/source-maps.ts';
+import type { Session } from '../../engine/session.ts';
 import type { LocatedError } from './format-error.ts';
+
+const mostFrames = 6;
+const foreignFrame = /\(?node:|[\\/]node_modules[\\/]|[\\/]dist[\\/]engine[\\/]/;
+
+/** An error of a stage, with its positions in the TypeScript source and the frames of its stack that are the user's. */
+export function locateInSource(error: ErrorData, { compiled, project }: Session): LocatedError {
+  const { where, stack } = error;
+  const known = typeof where === 'object' && where.line !== undefined;
+  const place = known
+    ? { where: positionOf(compiled, { file: where.file, line: where.line, column: where.column ?? 1 }) }
+    : {};
+  const frames = stack === undefined ? [] : stackFrames(sourceStack(compiled, stack));
+  return {
+    ...withSourceLine({ ...error, ...place }, project.root),
+    frames: frames.filter((frame) => !foreignFrame.test(frame)).slice(0, mostFrames),
+  };
+}
 
 /** Adds the line of source that an error points to, when its file can be read. */
 export function withSourceLine(error: ErrorData, folder: string): LocatedError {
@@ -11,6 +30,14 @@ export function withSourceLine(error: ErrorData, folder: string): LocatedError {
   return text === undefined || text.trim() === ''
     ? error
     : { ...error, sourceLine: { text, column: where.column ?? 1 } };
+}
+
+/** The frames of a stack, without the message that stands above them. */
+export function stackFrames(stack: string): string[] {
+  return stack
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith('at '));
 }
 
 function lineOf(file: string, line: number): string | undefined {

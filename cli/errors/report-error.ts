@@ -4,8 +4,8 @@ import { findProject } from '../../engine/project/find-project.ts';
 import { chooseColors } from '../format/colors.ts';
 import { writeLines, type Io } from '../io.ts';
 import { formatError } from './format-error.ts';
-import { internalError, stackFrames } from './internal-error.ts';
-import { withSourceLine } from './locate.ts';
+import { internalError } from './internal-error.ts';
+import { stackFrames, withSourceLine } from './locate.ts';
 
 /**
  * Prints what a command threw: for people to stderr, with `json` as one event to stdout.
@@ -20,11 +20,9 @@ export function reportError(thrown: unknown, io: Io, { json }: { readonly json: 
     return exit;
   }
   const colors = chooseColors({ env: io.env, isTTY: io.stderr.isTTY === true });
-  const stack = data.code === 'internal' && data.stack !== undefined ? stackFrames(data.stack) : [];
-  writeLines(io.stderr, [
-    ...formatError(withSourceLine(data, projectFolder(io.cwd)), colors),
-    ...stack.map((line) => colors.dim(line)),
-  ]);
+  const located = withSourceLine(data, projectFolder(io.cwd));
+  const frames = data.code === 'internal' && data.stack !== undefined ? stackFrames(data.stack) : [];
+  writeLines(io.stderr, formatError({ ...located, frames }, colors));
   return exit;
 }
 

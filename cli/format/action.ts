@@ -18,7 +18,9 @@ export function formatReason(reason: Reason): string {
     case 'cached':
       return 'cached';
     case 'never-run':
-      return 'never run before';
+      return 'never run here before';
+    case 'no-result':
+      return 'no result from the last run';
     case 'changed':
       return reason.parts.length === 0 ? 'changed' : `changed: ${reason.parts.join(', ')}`;
     case 'forced':

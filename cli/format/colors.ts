@@ -13,8 +13,6 @@ export function chooseColors({ env, isTTY }: ColorConditions): Colors {
   return picocolors.createColors(wanted && !isSet(env.NO_COLOR) && env.TERM !== 'dumb');
 }
 
-export const noColors: Colors = picocolors.createColors(false);
-
 export function isSet(variable: string | undefined): boolean {
   return variable !== undefined && variable !== '' && variable !== '0' && variable !== 'false';
 }

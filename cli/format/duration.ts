@@ -14,6 +14,12 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(whole / day)} d ${Math.floor((whole % day) / hour)} h`;
 }
 
+/** Like `formatDuration` in whole seconds, for numbers that change while one looks at them. */
+export function formatWholeSeconds(seconds: number): string {
+  const whole = Math.round(seconds);
+  return whole < minute ? `${whole} s` : formatDuration(whole);
+}
+
 /** A time on the wall in UTC, `2025-03-01 12:04:05 UTC`, from an ISO 8601 text. */
 export function formatInstant(iso: string): string {
   return iso.replace(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2}).*$/, '$1 $2 UTC');

@@ -11,14 +11,13 @@ export function formatQuantity(count: number, noun: string): string {
 const firstExponentBelow = 1e-4;
 const firstExponentFrom = 1e6;
 
-/** A measured number to `digits` significant digits; whole numbers that are short enough stay as they are. */
+/** A measured number to `digits` significant digits or, if it has more before the point, to a whole number. */
 export function formatNumber(value: number, digits = 4): string {
   if (!Number.isFinite(value) || value === 0) return String(value);
   const size = Math.abs(value);
   if (Number.isInteger(value) && size < firstExponentFrom) return String(value);
   if (size < firstExponentBelow || size >= firstExponentFrom) return value.toExponential(digits - 1);
-  const text = value.toPrecision(digits);
-  return text.includes('e') ? String(Number(text)) : text;
+  return size >= 10 ** digits ? value.toFixed(0) : value.toPrecision(digits);
 }
 
 const sizes = ['KiB', 'MiB', 'GiB', 'TiB'];

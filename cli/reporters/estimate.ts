@@ -7,19 +7,26 @@ export interface ExpectedAction {
   readonly lastSeconds?: number;
 }
 
+export interface Estimate {
+  readonly seconds: number;
+  /** The duration of a stage is unknown, so it can only be more. */
+  readonly atLeast: boolean;
+}
+
 /**
- * Seconds until the whole run is over, or undefined while the duration of a stage is unknown. An action that has not
- * started counts as long as the mean of its stage in this run, or else as long as last time.
+ * How long until the whole run is over; undefined while nothing can be said. An action that has not started counts
+ * as long as the mean of its stage in this run, or else as long as last time.
  */
 export function estimateRemaining(
   state: RunState,
   expected: readonly ExpectedAction[],
   now: number,
-): number | undefined {
+): Estimate | undefined {
   if (expected.length !== state.total) return undefined;
   const means = stageMeans(state, expected);
   let work = 0;
   let longest = 0;
+  let atLeast = false;
   for (const { id, stage, lastSeconds } of expected) {
     if (state.settled.has(id)) continue;
     const running = state.running.get(id);
@@ -29,11 +36,15 @@ export function estimateRemaining(
         ? usual
         : (running.meter?.remaining(now) ??
           (usual === undefined ? undefined : Math.max(0, usual - (now - running.startedAt) / 1000)));
-    if (remaining === undefined) return undefined;
+    if (remaining === undefined) {
+      atLeast = true;
+      continue;
+    }
     work += remaining;
     longest = Math.max(longest, remaining);
   }
-  return Math.max(longest, work / Math.max(1, state.jobs));
+  const seconds = Math.max(longest, work / Math.max(1, state.jobs));
+  return atLeast && seconds === 0 ? undefined : { seconds, atLeast };
 }
 
 function stageMeans(state: RunState, expected: readonly ExpectedAction[]): Map<string, number> {

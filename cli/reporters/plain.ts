@@ -1,7 +1,6 @@
 import type { RunEvent } from '../../engine/events/events.ts';
-import { formatLocation } from '../../engine/errors/pipeline-error.ts';
 import { formatReason } from '../format/action.ts';
-import { formatDuration } from '../format/duration.ts';
+import { formatDuration, formatWholeSeconds } from '../format/duration.ts';
 import { formatCount, formatNumber, formatQuantity, formatRate } from '../format/numbers.ts';
 import type { OutputStream } from '../io.ts';
 import { stoppingMessage, type Clock, type Reporter } from './reporter.ts';
@@ -83,7 +82,7 @@ export function createPlainReporter(stream: OutputStream, clock: Clock): Reporte
         write('done', `${event.action} in ${formatDuration(event.seconds)}`);
         break;
       case 'action-failed':
-        write('FAILED', `${event.action}: error[${event.error.code}] ${describeFailure(event.error)}`);
+        write('FAILED', `${event.action}: error[${event.error.code}] ${event.error.what}`);
         break;
       case 'action-skipped':
         gather('skipped', `${event.action}, because of ${event.because}`);
@@ -131,11 +130,7 @@ function describeProgress({ meter, metric }: RunningAction, now: number): string
     `${formatCount(meter.done)} of ${formatCount(meter.total)}${meter.unit === undefined ? '' : ` ${meter.unit}`}`,
     `${Math.floor(meter.fraction * 100)}%`,
     ...(meter.rate === undefined ? [] : [formatRate(meter.rate)]),
-    ...(remaining === undefined ? [] : [`ETA ${formatDuration(remaining)}`]),
+    ...(remaining === undefined ? [] : [`ETA ${formatWholeSeconds(remaining)}`]),
     ...(metric === undefined ? [] : [`${metric.name} ${formatNumber(metric.value)}`]),
   ].join(', ');
-}
-
-function describeFailure({ what, where }: (RunEvent & { type: 'action-failed' })['error']): string {
-  return where === undefined ? what : `${what} (${formatLocation(where)})`;
 }

@@ -5,7 +5,7 @@ import type { CellValue, MergedColumn } from './merge-tables.ts';
 export function toCsv(columns: readonly MergedColumn[]): string {
   const scalars = columns.flatMap(scalarColumns);
   // Strings already: no type is guessed, and numbers keep their shortest exact form.
-  return `${table(scalars.map(([name, values]) => [name, values.map(field)])).toCSV()}\n`;
+  return table(scalars.map(([name, values]) => [name, values.map(field)])).toCSV();
 }
 
 function scalarColumns({ name, type, values }: MergedColumn): [string, readonly CellValue[]][] {

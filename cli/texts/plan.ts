@@ -1,4 +1,3 @@
-import type { Graph } from '../../engine/graph/graph.ts';
 import type { Plan, PlanStep } from '../../engine/plan/plan.ts';
 import { formatAction, formatReason } from '../format/action.ts';
 import type { Colors } from '../format/colors.ts';
@@ -7,14 +6,9 @@ import { formatCount, formatQuantity } from '../format/numbers.ts';
 import { alignColumns } from '../format/table.ts';
 
 /** What a run would do: a line for each action that executes or may execute, with the reason. */
-export function formatPlan(
-  plan: Plan,
-  { pipeline, profile }: Pick<Graph, 'pipeline' | 'profile'>,
-  colors: Colors,
-): string[] {
-  const title = colors.bold(`${pipeline} (${profile})`);
+export function formatPlan(plan: Plan, title: string, colors: Colors): string[] {
   const cached = plan.steps.filter(({ status }) => status === 'cached').length;
-  if (!plan.work) return [`${title}: nothing to do, ${formatQuantity(cached, 'action')} cached`];
+  if (!plan.work) return [`${colors.bold(title)}: nothing to do, ${formatQuantity(cached, 'action')} cached`];
   const work = plan.steps.filter(({ status }) => status !== 'cached');
   const run = work.filter(({ status }) => status === 'run').length;
   const counts = [
@@ -23,7 +17,7 @@ export function formatPlan(
     ...(cached > 0 ? [`${formatCount(cached)} cached`] : []),
   ];
   return [
-    `${title}: ${counts.join(', ')}`,
+    `${colors.bold(title)}: ${counts.join(', ')}`,
     '',
     ...alignColumns([
       { cells: work.map(({ status }) => (status === 'run' ? colors.cyan('run') : colors.dim('pending'))) },

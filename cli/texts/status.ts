@@ -11,8 +11,8 @@ export type LastRun = NonNullable<Awaited<ReturnType<Session['lastRun']>>>;
 type ActionState = LastRun['actions'][string]['status'];
 
 export interface StatusFacts {
+  readonly title: string;
   readonly pipeline: string;
-  readonly profile: string;
   /** Ids of the actions, in the order of the graph. */
   readonly order: readonly string[];
   /** The options that choose the variant, as words of a command line. */
@@ -23,25 +23,16 @@ export interface StatusFacts {
 }
 
 /** The last run: when, how it ended, and the state of each action. */
-export function formatStatus({
-  pipeline,
-  profile,
-  order,
-  variant,
-  out,
-  last,
-  colors,
-}: StatusFacts): string[] {
-  const title = colors.bold(`${pipeline} (${profile})`);
+export function formatStatus({ title, pipeline, order, variant, out, last, colors }: StatusFacts): string[] {
   const command = shellCommand([...program.split(' '), 'run', pipeline, ...variant]);
-  if (!last) return [`${title}: never run`, `  ${colors.dim('run it:')} ${command}`];
+  if (!last) return [`${colors.bold(title)}: never run`, `  ${colors.dim('run it:')} ${command}`];
   const known = order.filter((id) => last.actions[id] !== undefined);
   const gone = Object.keys(last.actions).filter((id) => !order.includes(id));
   const ids = [...known, ...gone];
   const states = ids.map((id) => last.actions[id]);
   const lost = last.status === 'running' && !last.alive;
   return [
-    `${title}: ${verdict(last, colors)}`,
+    `${colors.bold(title)}: ${verdict(last, colors)}`,
     `  ${colors.dim('started: ')} ${formatInstant(last.startedAt)}${last.alive ? `, process ${last.process.pid} on ${last.process.host}` : ''}`,
     ...(last.finishedAt === undefined
       ? []

@@ -23,7 +23,7 @@ export function formatExplanation(explanation: Explanation, { hashed, colors }: 
   return [
     `${colors.bold(formatAction(action, colors))}  ${verdict}`,
     ...(key === undefined ? [] : [`  ${colors.dim('key')} ${short(key)}`]),
-    ...(previous === undefined
+    ...(previous === undefined || previous.key === key
       ? []
       : [
           `  ${colors.dim(`key of the ${previous.from === 'lock' ? 'lock file' : previous.from}`)} ${short(previous.key)}`,

@@ -1,6 +1,6 @@
 import { formatAction } from '../../format/action.ts';
 import type { Colors } from '../../format/colors.ts';
-import { formatDuration } from '../../format/duration.ts';
+import { formatWholeSeconds } from '../../format/duration.ts';
 import { formatCount, formatQuantity } from '../../format/numbers.ts';
 import { truncate } from '../../format/width.ts';
 import { estimateRemaining, type ExpectedAction } from '../estimate.ts';
@@ -66,11 +66,12 @@ function footer({ state, expected, now, colors, stopping }: FrameConditions): st
   const parts = counts
     .filter(([count]) => count > 0)
     .map(([count, name, paint]) => paint(`${formatCount(count)} ${name}`));
-  const elapsed = formatDuration(Math.floor((now - state.startedAt) / 1000)).replace('0 ms', '0 s');
   return [
     parts.join(colors.dim(' · ')),
-    colors.dim(elapsed),
-    ...(remaining === undefined ? [] : [colors.dim(`ETA ${formatDuration(remaining)}`)]),
+    colors.dim(formatWholeSeconds(Math.floor((now - state.startedAt) / 1000))),
+    ...(remaining === undefined
+      ? []
+      : [colors.dim(`ETA ${remaining.atLeast ? '> ' : ''}${formatWholeSeconds(remaining.seconds)}`)]),
     ...(stopping ? [colors.yellow('stopping, Ctrl-C again stops at once')] : []),
   ].join('   ');
 }

@@ -1,6 +1,6 @@
 import { formatAction } from '../../format/action.ts';
 import type { Colors } from '../../format/colors.ts';
-import { formatDuration } from '../../format/duration.ts';
+import { formatWholeSeconds } from '../../format/duration.ts';
 import { formatCount, formatNumber, formatRate } from '../../format/numbers.ts';
 import { pad, truncate, widest } from '../../format/width.ts';
 import type { RunningAction } from '../run-state.ts';
@@ -64,7 +64,7 @@ function describe(
       count: meter ? `${formatCount(meter.done)}/${formatCount(meter.total)}` : '',
       percent: meter ? `${Math.floor(meter.fraction * 100)}%` : '',
       rate: meter?.rate === undefined ? '' : formatRate(meter.rate),
-      eta: remaining === undefined ? elapsed(now - startedAt) : `ETA ${formatDuration(remaining)}`,
+      eta: remaining === undefined ? elapsed(now - startedAt) : `ETA ${formatWholeSeconds(remaining)}`,
       metric: metric === undefined ? '' : colors.dim(`${metric.name} ${formatNumber(metric.value)}`),
     },
   };
@@ -72,7 +72,7 @@ function describe(
 
 /** Nothing in the first second, so that short actions do not flicker. */
 function elapsed(milliseconds: number): string {
-  return milliseconds < 1000 ? '' : formatDuration(Math.floor(milliseconds / 1000));
+  return milliseconds < 1000 ? '' : formatWholeSeconds(Math.floor(milliseconds / 1000));
 }
 
 function bar(fraction: number, colors: Colors): string {

@@ -1,0 +1,3 @@
+import { chooseColors } from '../../cli/format/colors.ts';
+
+export const noColors = chooseColors({ env: {}, isTTY: false });
