@@ -3,26 +3,42 @@ import { digestOfJson } from '../plan/action-key.ts';
 import { extensionOfFacts } from '../results/published-name.ts';
 import type { Session } from '../session.ts';
 import { editLock, updateLock } from '../store/lock-file.ts';
-import { openOutFolder } from '../store/out-folder.ts';
+import { openOutFolder, type PublishedFile } from '../store/out-folder.ts';
 import type { FinishedAction } from './scheduler.ts';
 
-/** After a run: results where people find them by name, the lock file, and which files were verified. */
-export async function keepRecords(session: Session, finished: readonly FinishedAction[]): Promise<void> {
-  await publishResults(session, finished);
+/**
+ * After a run: results where people find them by name, the lock file, and which files were verified.
+ *
+ * @param failed the actions that failed, and all that read them
+ */
+export async function keepRecords(
+  session: Session,
+  finished: readonly FinishedAction[],
+  failed: ReadonlySet<string>,
+): Promise<void> {
+  await publishResults(session, finished, failed);
   // A run with `--set` is an experiment beside the profile; the lock speaks of the profile.
   if (session.graph.overrides.length === 0) await lockActions(session, finished);
   await session.cas.flush();
 }
 
-async function publishResults({ graph, layout, cas, claims, variant }: Session, finished: readonly FinishedAction[]): Promise<void> {
+async function publishResults(
+  { graph, layout, cas, claims, variant }: Session,
+  finished: readonly FinishedAction[],
+  failed: ReadonlySet<string>,
+): Promise<void> {
   const outputs = new Map(finished.map((action) => [action.node.id, action]));
-  const files = graph.results.flatMap(({ path, node, output }) => {
-    const action = outputs.get(node);
-    if (!action) return [];
-    const facts = graph.stages[action.node.stage]!.outputs[output]!;
-    return [{ path: `${path}${extensionOfFacts(facts)}`, ...action.outputs[output]! }];
-  });
-  await openOutFolder(layout, cas, claims).publish(graph.pipeline, variant, files);
+  const stages = new Map(graph.nodes.map(({ id, stage }) => [id, graph.stages[stage]!]));
+  const files: PublishedFile[] = [];
+  // What this run did not get to, or was not asked for, may be right; what a failure left behind is not.
+  const keep = new Set<string>();
+  for (const { path, node, output } of graph.results) {
+    const name = `${path}${extensionOfFacts(stages.get(node)!.outputs[output]!)}`;
+    const made = outputs.get(node)?.outputs[output];
+    if (made) files.push({ path: name, ...made });
+    else if (!failed.has(node)) keep.add(name);
+  }
+  await openOutFolder(layout, cas, claims).publish(graph.pipeline, variant, files, keep);
 }
 
 async function lockActions({ graph, project, claims }: Session, finished: readonly FinishedAction[]): Promise<void> {

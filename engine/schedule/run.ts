@@ -81,7 +81,7 @@ export async function executeRun(session: Session, request: RunRequest): Promise
     await pool.close();
   }
   const status = request.signal?.aborted ? 'interrupted' : scheduler.failures.length > 0 ? 'failed' : 'done';
-  await keepRecords(session, scheduler.finishedActions);
+  await keepRecords(session, scheduler.finishedActions, scheduler.failedActions);
   for (const message of session.warnings) recorder.emit({ type: 'warning', code: 'store', message });
   const summary = {
     status,

@@ -39,6 +39,8 @@ const lookups = 16;
 export class Scheduler {
   readonly failures: { action: string; error: ErrorData; log: string }[] = [];
   readonly finishedActions: FinishedAction[] = [];
+  /** Those that failed, and all that read them. */
+  readonly failedActions = new Set<string>();
   readonly counts = { executed: 0, cached: 0, failed: 0, skipped: 0 };
 
   readonly #session: Session;
@@ -173,11 +175,13 @@ export class Scheduler {
     this.#settle(node.id);
     this.counts.failed++;
     this.failures.push({ action: node.id, error, log });
+    this.failedActions.add(node.id);
     this.#options.emit({
       type: 'action-failed', action: node.id, stage: node.stage, cell: node.cell, key: resolution.key, error, log,
     });
     const open = [...(this.#readers.get(node.id) ?? [])];
     for (let reader = open.pop(); reader; reader = open.pop()) {
+      this.failedActions.add(reader.id);
       if (this.#settled.has(reader.id)) continue;
       this.#skip(reader, node.id);
       open.push(...(this.#readers.get(reader.id) ?? []));

@@ -25,10 +25,10 @@ export interface PublishedFile {
 export interface OutFolder {
   /**
    * Makes the folder of a profile hold these files: puts what is missing, restores what was edited, deletes what an
-   * earlier call put there and nobody changed since. Other files stay. Throws `missing-artifact` or
-   * `corrupt-artifact` when the store does not have a blob. Returns the folder.
+   * earlier call put there and nobody changed since. Other files stay, and so do those in `keep`, whatever put them
+   * there. Throws `missing-artifact` or `corrupt-artifact` when the store does not have a blob. Returns the folder.
    */
-  publish(pipeline: string, profile: string, files: readonly PublishedFile[]): Promise<string>;
+  publish(pipeline: string, profile: string, files: readonly PublishedFile[], keep?: ReadonlySet<string>): Promise<string>;
 }
 
 const MANIFEST = '.published.json';
@@ -37,14 +37,16 @@ type Entry = Published['files'][string];
 export function openOutFolder(layout: StoreLayout, cas: Cas, claims: Claims): OutFolder {
   const clock = fsClock(layout.tmp);
 
-  async function publish(folder: string, files: readonly PublishedFile[]): Promise<void> {
+  async function publish(folder: string, files: readonly PublishedFile[], keep: ReadonlySet<string>): Promise<void> {
     const manifest = join(folder, MANIFEST);
     const before = readManifest(manifest);
     const wanted = new Set(files.map(({ path }) => path));
-    for (const [path, entry] of Object.entries(before)) {
-      if (!wanted.has(path) && isInside(path)) await removeOwn(folder, path, entry, clock);
-    }
     const after: Record<string, Entry> = {};
+    for (const [path, entry] of Object.entries(before)) {
+      if (wanted.has(path)) continue;
+      if (keep.has(path)) after[path] = entry;
+      else if (isInside(path)) await removeOwn(folder, path, entry, clock);
+    }
     for (const file of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
       if (!isInside(file.path)) throw new TypeError(`internal: ${JSON.stringify(file.path)} is no path inside a folder`);
       const known = Object.hasOwn(before, file.path) ? before[file.path] : undefined;
@@ -80,10 +82,10 @@ export function openOutFolder(layout: StoreLayout, cas: Cas, claims: Claims): Ou
   }
 
   return {
-    publish(pipeline, profile, files) {
+    publish(pipeline, profile, files, keep = new Set()) {
       const folder = layout.results(pipeline, profile);
       return claims.exclusively(folder, async () => {
-        await publish(folder, files);
+        await publish(folder, files, keep);
         return folder;
       });
     },
