@@ -22,7 +22,9 @@ for (const [path, text] of generated) {
   await writeFile(path, text);
 }
 if (check && stale.length > 0) {
-  console.error(`Not up to date with schemas/disk/: ${stale.join(', ')}\nRun \`npm run schemas\` and commit the result.`);
+  console.error(
+    `Not up to date with schemas/disk/: ${stale.join(', ')}\nRun \`npm run schemas\` and commit the result.`,
+  );
   process.exitCode = 1;
 } else if (!check) {
   console.log(stale.length === 0 ? 'Nothing changed.' : `Wrote ${stale.join(', ')}`);
@@ -46,7 +48,8 @@ async function generate() {
 /** zod says of every record that its keys are strings; in JSON they can be nothing else. */
 function override({ jsonSchema }) {
   const { propertyNames } = jsonSchema;
-  if (propertyNames !== undefined && Object.keys(propertyNames).join() === 'type') delete jsonSchema.propertyNames;
+  if (propertyNames !== undefined && Object.keys(propertyNames).join() === 'type')
+    delete jsonSchema.propertyNames;
 }
 
 /** The zod schemas, straight from the TypeScript sources: no build has to come first. */
@@ -59,7 +62,12 @@ async function loadDiskFiles() {
 
 /** Validators as one module without imports, so that reading a file costs neither ajv nor a compilation. */
 async function validators(schemas) {
-  const ajv = new Ajv2020({ schemas, code: { source: true, esm: true }, strict: true, allowUnionTypes: true });
+  const ajv = new Ajv2020({
+    schemas,
+    code: { source: true, esm: true },
+    strict: true,
+    allowUnionTypes: true,
+  });
   const names = Object.fromEntries(schemas.map(({ $id }) => [identifier($id), $id]));
   const code = await bundle({ contents: standaloneCode(ajv, names), resolveDir: root });
   const list = Object.keys(names).map((name) => `  ${JSON.stringify(kindOf(names[name]))}: ${name},`);

@@ -1,10 +1,10 @@
 /**
- * The numbers themselves, or a copy in which every NaN has one bit pattern. Processors differ in the sign and payload
- * of the NaNs they make; none of that may reach an artifact's bytes.
+ * A copy of the numbers, in memory of its own, in which every NaN has one bit pattern. Processors differ in the sign
+ * and payload of the NaNs they make; none of that may reach an artifact's bytes.
  */
-export function withOneNaN<T extends Float64Array | Float32Array>(numbers: T): T {
-  if (!numbers.includes(Number.NaN)) return numbers;
+export function copyWithOneNaN<T extends Float64Array | Float32Array>(numbers: T): T {
   const copy = numbers.slice() as T;
+  if (!copy.includes(Number.NaN)) return copy;
   // Written as integers: an engine may store any pattern it likes for the number NaN.
   if (copy instanceof Float64Array) {
     const bits = new BigUint64Array(copy.buffer);

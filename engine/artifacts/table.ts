@@ -2,7 +2,7 @@ import * as arrow from 'apache-arrow';
 import type { ColumnType, TableType, Vectors } from '../define/artifact-types.ts';
 import { messageOf } from '../errors/pipeline-error.ts';
 import { describeColumns, sideBySide } from './describe.ts';
-import { withOneNaN } from './nan.ts';
+import { copyWithOneNaN } from './nan.ts';
 import { corruptArtifact, invalidOutput } from './output-error.ts';
 import type { OutputName } from './output-error.ts';
 import { checkTable } from './table-check.ts';
@@ -27,16 +27,20 @@ export function encodeTable(type: TableType, value: unknown, what: OutputName): 
   return arrow.tableToIPC(new arrow.Table([new arrow.RecordBatch(schema, struct)]), 'file');
 }
 
+/**
+ * Every column gets memory of its own: apache-arrow's writer (21.2) merges buffers that overlap, so that an array
+ * returned for two columns, or two views of one array, would give a damaged file.
+ */
 function encodeColumn(name: string, type: ColumnType, value: unknown, rows: number, what: OutputName): arrow.Data {
   const common = { length: rows, nullCount: 0 };
   switch (type) {
     case 'int32':
-      return arrow.makeData({ type: new arrow.Int32(), ...common, data: value as Int32Array });
+      return arrow.makeData({ type: new arrow.Int32(), ...common, data: (value as Int32Array).slice() });
     case 'float32':
-      return arrow.makeData({ type: new arrow.Float32(), ...common, data: value as Float32Array });
+      return arrow.makeData({ type: new arrow.Float32(), ...common, data: (value as Float32Array).slice() });
     case 'float64':
     case 'float64?':
-      return arrow.makeData({ type: new arrow.Float64(), ...common, data: withOneNaN(value as Float64Array) });
+      return arrow.makeData({ type: new arrow.Float64(), ...common, data: copyWithOneNaN(value as Float64Array) });
     case 'bool':
       return arrow.makeData({ type: new arrow.Bool(), ...common, data: packBits(value as Uint8Array) });
     case 'utf8':
@@ -44,7 +48,7 @@ function encodeColumn(name: string, type: ColumnType, value: unknown, rows: numb
     case 'float64[]':
     case 'float64[]?': {
       const { width, data } = value as Vectors;
-      const item = arrow.makeData({ type: new arrow.Float64(), length: data.length, nullCount: 0, data: withOneNaN(data) });
+      const item = arrow.makeData({ type: new arrow.Float64(), length: data.length, nullCount: 0, data: copyWithOneNaN(data) });
       const list = new arrow.FixedSizeList(width, new arrow.Field('item', item.type, false));
       return arrow.makeData({ type: list, ...common, child: item });
     }

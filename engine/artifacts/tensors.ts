@@ -1,7 +1,7 @@
 import type { Tensor, TensorsValue } from '../define/artifact-types.ts';
 import { messageOf } from '../errors/pipeline-error.ts';
 import { jsonFault } from '../store/json-text.ts';
-import { withOneNaN } from './nan.ts';
+import { copyWithOneNaN } from './nan.ts';
 import { corruptArtifact, invalidOutput, nameOfValue } from './output-error.ts';
 import type { OutputName } from './output-error.ts';
 
@@ -36,9 +36,9 @@ export function encodeTensors(value: unknown, what: OutputName): Uint8Array {
   bytes.set(header, 8);
   let at = start;
   for (const name of names) {
-    const data = withOneNaN(tensors[name]!.data);
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
-    at += data.byteLength;
+    const { buffer } = copyWithOneNaN(tensors[name]!.data);
+    bytes.set(new Uint8Array(buffer), at);
+    at += buffer.byteLength;
   }
   return bytes;
 }

@@ -38,7 +38,9 @@ export function openActionCache(layout: StoreLayout, warn: (message: string) => 
         const record = parseFile('action-record', text, path);
         const belongsTo = actionKey(record.identity);
         if (record.key === key && belongsTo === key) return record;
-        warn(`Ignored ${path}: it is the record of another action (${belongsTo.slice(0, 12)}). The action runs again.`);
+        warn(
+          `Ignored ${path}: it is the record of another action (${belongsTo.slice(0, 12)}). The action runs again.`,
+        );
       } catch (error) {
         if (error instanceof PipelineError && error.code === 'newer-version') throw error;
         const why = error instanceof PipelineError ? error.facts.why : undefined;

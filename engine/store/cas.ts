@@ -131,9 +131,14 @@ export function openCas(layout: StoreLayout): Cas {
     async digests() {
       const folders = await listFolder(layout.cas);
       const names = await Promise.all(
-        folders.filter((name) => /^[0-9a-f]{2}$/.test(name)).map((name) => listFolder(`${layout.cas}/${name}`)),
+        folders
+          .filter((name) => /^[0-9a-f]{2}$/.test(name))
+          .map((name) => listFolder(`${layout.cas}/${name}`)),
       );
-      return names.flat().filter((name) => /^[0-9a-f]{64}$/.test(name)).sort();
+      return names
+        .flat()
+        .filter((name) => /^[0-9a-f]{64}$/.test(name))
+        .sort();
     },
 
     async remove(digest) {

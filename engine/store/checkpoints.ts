@@ -31,7 +31,10 @@ export function openCheckpoint(layout: StoreLayout, key: string): CheckpointStor
   async function saved(): Promise<number[]> {
     try {
       const names = await fs.readdir(folder);
-      return names.flatMap((name) => /^(\d+)\.safetensors$/.exec(name)?.[1] ?? []).map(Number).sort((a, b) => b - a);
+      return names
+        .flatMap((name) => /^(\d+)\.safetensors$/.exec(name)?.[1] ?? [])
+        .map(Number)
+        .sort((a, b) => b - a);
     } catch (error) {
       if (errnoOf(error) === 'ENOENT') return [];
       throw fsError(error, folder, 'read the checkpoints in');
@@ -58,7 +61,8 @@ export function openCheckpoint(layout: StoreLayout, key: string): CheckpointStor
     async save(state) {
       const numbers = await saved();
       await writeAtomically(pathOf((numbers[0] ?? 0) + 1), seal(state), { tmp: layout.tmp });
-      for (const number of numbers.slice(KEPT - 1)) await fs.rm(pathOf(number), { force: true, recursive: true });
+      for (const number of numbers.slice(KEPT - 1))
+        await fs.rm(pathOf(number), { force: true, recursive: true });
     },
 
     async clear() {
@@ -87,7 +91,8 @@ function unseal(bytes: Uint8Array): CheckpointState | undefined {
     return undefined;
   }
   const { sha256, ...metadata } = value.metadata;
-  if (metadata['json'] === undefined || digest({ tensors: value.tensors, metadata }) !== sha256) return undefined;
+  if (metadata['json'] === undefined || digest({ tensors: value.tensors, metadata }) !== sha256)
+    return undefined;
   return { json: parseExactly(metadata['json']), arrays: value.tensors };
 }
 

@@ -84,7 +84,10 @@ export function openClaims(layout: StoreLayout): Claims {
   }
 
   /** Writes a new claim, and owns `path` if `place` says that it got the name. */
-  async function publish(path: string, place: (temp: string) => Promise<boolean>): Promise<Claim | undefined> {
+  async function publish(
+    path: string,
+    place: (temp: string) => Promise<boolean>,
+  ): Promise<Claim | undefined> {
     const id = randomBytes(16).toString('hex');
     const content = `${JSON.stringify({ version: 1, id, ...ownIdentity() } satisfies ClaimFile)}\n`;
     const temp = temporaryName(path, layout.tmp);
@@ -136,7 +139,9 @@ export function openClaims(layout: StoreLayout): Claims {
       signal?.throwIfAborted();
       const held = await inspect(path);
       if (held === 'absent' || held.state === 'dead') return;
-      await sleep(POLL_MS, undefined, signal === undefined ? {} : { signal }).catch(() => signal?.throwIfAborted());
+      await sleep(POLL_MS, undefined, signal === undefined ? {} : { signal }).catch(() =>
+        signal?.throwIfAborted(),
+      );
     }
   }
 

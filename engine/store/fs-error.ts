@@ -17,14 +17,16 @@ export function fsError(error: unknown, path: string, doing: string): PipelineEr
     case 'ENOSPC':
       return new PipelineError('disk-full', {
         ...facts,
-        todo: 'Free some space on this disk (`pipeline gc` removes artifacts that nothing refers to) and run again: '
-          + 'what was finished is kept.',
+        todo:
+          'Free some space on this disk (`pipeline gc` removes artifacts that nothing refers to) and run again: ' +
+          'what was finished is kept.',
       });
     case 'EDQUOT':
       return new PipelineError('disk-full', {
         ...facts,
-        todo: 'Your quota on this disk is used up. Free some space (`pipeline gc` removes artifacts that nothing '
-          + 'refers to) or ask for more, and run again: what was finished is kept.',
+        todo:
+          'Your quota on this disk is used up. Free some space (`pipeline gc` removes artifacts that nothing ' +
+          'refers to) or ask for more, and run again: what was finished is kept.',
       });
     case 'EACCES':
     case 'EPERM':
@@ -38,12 +40,16 @@ export function fsError(error: unknown, path: string, doing: string): PipelineEr
         todo: 'This file system is mounted read-only. Work in a copy of the project that can be written.',
       });
     default:
-      return new PipelineError('io-failed', { ...facts, todo: remedies[errno ?? ''] ?? 'Check the disk and run again.' });
+      return new PipelineError('io-failed', {
+        ...facts,
+        todo: remedies[errno ?? ''] ?? 'Check the disk and run again.',
+      });
   }
 }
 
 const remedies: Readonly<Record<string, string>> = {
-  EMFILE: 'Too many files are open in this process. Raise the limit (`ulimit -n 4096`) or run with fewer --jobs.',
+  EMFILE:
+    'Too many files are open in this process. Raise the limit (`ulimit -n 4096`) or run with fewer --jobs.',
   ENFILE: 'Too many files are open on this machine. Close other programs or run with fewer --jobs.',
   EIO: 'The disk reports a hardware failure. Check it before you trust anything on it, then run `pipeline verify`.',
   ENOTDIR: 'A file stands where a folder is expected. Move it away and run again.',

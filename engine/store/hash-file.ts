@@ -29,7 +29,9 @@ export async function hashFile(path: string): Promise<HashedFile | undefined> {
     const buffer = Buffer.allocUnsafe(Math.min(CHUNK, Number(stats.size) + 1));
     const small = stats.size < CHUNK;
     for (;;) {
-      const read = small ? fs.readSync(fd, buffer, 0, buffer.length, bytes) : await readChunk(fd, buffer, bytes);
+      const read = small
+        ? fs.readSync(fd, buffer, 0, buffer.length, bytes)
+        : await readChunk(fd, buffer, bytes);
       if (read === 0) break;
       hash.update(buffer.subarray(0, read));
       bytes += read;
@@ -41,7 +43,9 @@ export async function hashFile(path: string): Promise<HashedFile | undefined> {
 }
 
 /** The whole of a plain file in memory of its own (so that typed arrays can view it), or undefined as above. */
-export async function readPlainFile(path: string): Promise<{ content: Buffer; stats: BigIntStats } | undefined> {
+export async function readPlainFile(
+  path: string,
+): Promise<{ content: Buffer; stats: BigIntStats } | undefined> {
   const fd = openPlain(path);
   if (fd === undefined) return undefined;
   try {
@@ -51,7 +55,10 @@ export async function readPlainFile(path: string): Promise<{ content: Buffer; st
     let filled = 0;
     while (filled < content.length) {
       const rest = content.subarray(filled, filled + 64 * CHUNK);
-      const read = content.length < CHUNK ? fs.readSync(fd, rest, 0, rest.length, filled) : await readChunk(fd, rest, filled);
+      const read =
+        content.length < CHUNK
+          ? fs.readSync(fd, rest, 0, rest.length, filled)
+          : await readChunk(fd, rest, filled);
       if (read === 0) break;
       filled += read;
     }
@@ -62,7 +69,10 @@ export async function readPlainFile(path: string): Promise<{ content: Buffer; st
 }
 
 /** Copies a plain file into `target` and returns the sha256 of what was copied. */
-export async function copyHashing(source: FileHandle, target: FileHandle): Promise<{ digest: string; bytes: number }> {
+export async function copyHashing(
+  source: FileHandle,
+  target: FileHandle,
+): Promise<{ digest: string; bytes: number }> {
   const hash = createHash('sha256');
   const buffer = Buffer.allocUnsafe(CHUNK);
   let bytes = 0;
@@ -92,6 +102,8 @@ function openPlain(path: string): number | undefined {
 
 function readChunk(fd: number, buffer: Buffer, position: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    fs.read(fd, buffer, 0, buffer.length, position, (error, read) => (error === null ? resolve(read) : reject(error)));
+    fs.read(fd, buffer, 0, buffer.length, position, (error, read) =>
+      error === null ? resolve(read) : reject(error),
+    );
   });
 }

@@ -115,7 +115,9 @@ class Scanner {
   }
 
   #string(): string {
-    return JSON.parse(this.#token(quoted, 'a string is not closed, or holds a character it must not')) as string;
+    return JSON.parse(
+      this.#token(quoted, 'a string is not closed, or holds a character it must not'),
+    ) as string;
   }
 
   #space(): void {

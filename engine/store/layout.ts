@@ -61,7 +61,8 @@ const sha256Form = /^[0-9a-f]{64}$/;
 
 /** Digests and keys come from files: nothing but 64 hexadecimal digits may become part of a path. */
 function sha256Name(name: string): string {
-  if (!sha256Form.test(name)) throw new TypeError(`internal: ${JSON.stringify(name)} is not a sha256 in hexadecimal`);
+  if (!sha256Form.test(name))
+    throw new TypeError(`internal: ${JSON.stringify(name)} is not a sha256 in hexadecimal`);
   return name;
 }
 

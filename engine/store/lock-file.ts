@@ -32,7 +32,11 @@ export async function writeLock(root: string, lock: LockFile): Promise<void> {
  * Reads the lock file, changes it and writes it, while no other process of this project does the same; so runs of
  * different pipelines don't lose each other's entries. Returns what was written.
  */
-export async function editLock(claims: Claims, root: string, edit: (lock: LockFile) => LockFile): Promise<LockFile> {
+export async function editLock(
+  claims: Claims,
+  root: string,
+  edit: (lock: LockFile) => LockFile,
+): Promise<LockFile> {
   return claims.exclusively(LOCK_FILE, async () => {
     const lock = edit(await readLock(root));
     await writeLock(root, lock);
@@ -76,7 +80,11 @@ export function lockText({ version, pipelines }: LockFile): string {
 }
 
 function mapSorted<T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
-  return Object.fromEntries(Object.keys(record).sort().map((name) => [name, change(record[name]!)]));
+  return Object.fromEntries(
+    Object.keys(record)
+      .sort()
+      .map((name) => [name, change(record[name])]),
+  );
 }
 
 /** Not what `Object.prototype` has under that name. */

@@ -28,7 +28,12 @@ export interface OutFolder {
    * earlier call put there and nobody changed since. Other files stay, and so do those in `keep`, whatever put them
    * there. Throws `missing-artifact` or `corrupt-artifact` when the store does not have a blob. Returns the folder.
    */
-  publish(pipeline: string, profile: string, files: readonly PublishedFile[], keep?: ReadonlySet<string>): Promise<string>;
+  publish(
+    pipeline: string,
+    profile: string,
+    files: readonly PublishedFile[],
+    keep?: ReadonlySet<string>,
+  ): Promise<string>;
 }
 
 const MANIFEST = '.published.json';
@@ -37,7 +42,11 @@ type Entry = Published['files'][string];
 export function openOutFolder(layout: StoreLayout, cas: Cas, claims: Claims): OutFolder {
   const clock = fsClock(layout.tmp);
 
-  async function publish(folder: string, files: readonly PublishedFile[], keep: ReadonlySet<string>): Promise<void> {
+  async function publish(
+    folder: string,
+    files: readonly PublishedFile[],
+    keep: ReadonlySet<string>,
+  ): Promise<void> {
     const manifest = join(folder, MANIFEST);
     const before = readManifest(manifest);
     const wanted = new Set(files.map(({ path }) => path));
@@ -48,15 +57,21 @@ export function openOutFolder(layout: StoreLayout, cas: Cas, claims: Claims): Ou
       else if (isInside(path)) await removeOwn(folder, path, entry, clock);
     }
     for (const file of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
-      if (!isInside(file.path)) throw new TypeError(`internal: ${JSON.stringify(file.path)} is no path inside a folder`);
+      if (!isInside(file.path))
+        throw new TypeError(`internal: ${JSON.stringify(file.path)} is no path inside a folder`);
       const known = Object.hasOwn(before, file.path) ? before[file.path] : undefined;
       const state = await inspect(join(folder, file.path), file.digest, known, clock);
       if (!state.intact) await put(folder, file);
       const { digest, bytes } = file;
-      after[file.path] = { digest, bytes, ...(state.signature === undefined ? {} : { signature: state.signature }) };
+      after[file.path] = {
+        digest,
+        bytes,
+        ...(state.signature === undefined ? {} : { signature: state.signature }),
+      };
     }
     const text = `${JSON.stringify({ version: 1, files: after } satisfies Published, null, 2)}\n`;
-    if (JSON.stringify(before) !== JSON.stringify(after)) await writeAtomically(manifest, text, { tmp: layout.tmp });
+    if (JSON.stringify(before) !== JSON.stringify(after))
+      await writeAtomically(manifest, text, { tmp: layout.tmp });
   }
 
   async function put(folder: string, { path, digest, bytes }: PublishedFile): Promise<void> {
@@ -99,15 +114,23 @@ interface FileState {
 }
 
 /** Whether a published file still has the bytes of `digest`; it is hashed unless its signature is the known one. */
-async function inspect(path: string, digest: string, known: Entry | undefined, clock: FsClock): Promise<FileState> {
+async function inspect(
+  path: string,
+  digest: string,
+  known: Entry | undefined,
+  clock: FsClock,
+): Promise<FileState> {
   try {
     const stats = fs.lstatSync(path, { bigint: true, throwIfNoEntry: false });
     if (stats === undefined || !stats.isFile()) return { intact: false };
-    if (known?.digest === digest && known.signature === statSignature(stats)) return { intact: true, signature: known.signature };
+    if (known?.digest === digest && known.signature === statSignature(stats))
+      return { intact: true, signature: known.signature };
     const readAt = clock.now();
     const hashed = await hashFile(path);
     if (hashed?.digest !== digest) return { intact: false };
-    return isSettled(hashed.stats, readAt) ? { intact: true, signature: statSignature(hashed.stats) } : { intact: true };
+    return isSettled(hashed.stats, readAt)
+      ? { intact: true, signature: statSignature(hashed.stats) }
+      : { intact: true };
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return { intact: false };
     throw fsError(error, path, 'check the published result');
@@ -122,7 +145,8 @@ async function removeOwn(folder: string, path: string, entry: Entry, clock: FsCl
     await fsp.rm(target, { force: true });
     for (let parent = dirname(target); parent !== folder; parent = dirname(parent)) await fsp.rmdir(parent);
   } catch (error) {
-    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(errnoOf(error) ?? '')) throw fsError(error, target, 'remove the old result');
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(errnoOf(error) ?? ''))
+      throw fsError(error, target, 'remove the old result');
   }
 }
 
@@ -140,5 +164,9 @@ function readManifest(path: string): Published['files'] {
 /** Whether a path names something below the folder it is relative to, and not the manifest. */
 function isInside(path: string): boolean {
   const parts = path.split('/');
-  return path !== MANIFEST && !/[\\\0]/.test(path) && parts.every((part) => part !== '' && part !== '.' && part !== '..');
+  return (
+    path !== MANIFEST &&
+    !/[\\\0]/.test(path) &&
+    parts.every((part) => part !== '' && part !== '.' && part !== '..')
+  );
 }

@@ -88,7 +88,10 @@ function machineIdentity(): string {
 
 function bootTime(): string {
   try {
-    return execFileSync('sysctl', ['-n', 'kern.boottime'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    return execFileSync('sysctl', ['-n', 'kern.boottime'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   } catch {
     return 'unknown boot';
   }

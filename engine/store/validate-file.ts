@@ -28,7 +28,12 @@ const CURRENT_VERSION = 1;
  * `newer-version` when a newer phaseline wrote it, else `corrupt-file` with the place in the file (line and column
  * when `text`, the JSON it was parsed from, is given) and what was expected there.
  */
-export function validateFile<K extends DiskFileKind>(kind: K, value: unknown, path: string, text?: string): DiskFile<K> {
+export function validateFile<K extends DiskFileKind>(
+  kind: K,
+  value: unknown,
+  path: string,
+  text?: string,
+): DiskFile<K> {
   refuseNewerVersion(value, path);
   const validator = validators[kind] as Validator;
   if (validator(value)) return value as DiskFile<K>;
@@ -37,7 +42,10 @@ export function validateFile<K extends DiskFileKind>(kind: K, value: unknown, pa
   const offset = text === undefined ? undefined : offsetOfPointer(text, pointer);
   throw new PipelineError('corrupt-file', {
     what: `${path} does not have the form of a ${kind} file`,
-    why: violation === undefined ? 'it does not fit its JSON Schema' : `${pointerText(pointer)} ${expectation(violation)}`,
+    why:
+      violation === undefined
+        ? 'it does not fit its JSON Schema'
+        : `${pointerText(pointer)} ${expectation(violation)}`,
     todo: advice[kind],
     where: location(path, text, offset),
   });
@@ -63,8 +71,9 @@ function notJson(kind: DiskFileKind, text: string, path: string, cause: unknown)
     return new PipelineError('corrupt-file', {
       what: `${path} holds an unresolved git conflict`,
       why: `a conflict marker stands in line ${lineAndColumn(text, marker.index).line}: ${marker[0]}`,
-      todo: 'Resolve the conflict (keep both sides where the actions differ), then run the pipeline again: it '
-        + 'corrects what does not hold any more.',
+      todo:
+        'Resolve the conflict (keep both sides where the actions differ), then run the pipeline again: it ' +
+        'corrects what does not hold any more.',
       where: location(path, text, marker.index),
     });
   }
@@ -78,13 +87,13 @@ function notJson(kind: DiskFileKind, text: string, path: string, cause: unknown)
 }
 
 const advice: Readonly<Record<DiskFileKind, string>> = {
-  'lock': 'Restore it from git (`git checkout -- pipeline.lock.json`), or delete it and run the pipelines again.',
+  lock: 'Restore it from git (`git checkout -- pipeline.lock.json`), or delete it and run the pipelines again.',
   'action-record': 'Delete this file: the action runs again.',
-  'claim': 'Delete this file when no pipeline is running.',
+  claim: 'Delete this file when no pipeline is running.',
   'compiled-manifest': 'Delete this file: the pipeline is compiled again.',
   'last-run': 'Delete this file: the next run writes it anew.',
-  'published': 'Delete this file and run the pipeline again: the results are put back.',
-  'signatures': 'Delete this file: it only saves time.',
+  published: 'Delete this file and run the pipeline again: the results are put back.',
+  signatures: 'Delete this file: it only saves time.',
 };
 
 function refuseNewerVersion(value: unknown, path: string): void {
@@ -123,5 +132,7 @@ function pointerText(pointer: string): string {
 }
 
 function location(path: string, text: string | undefined, offset: number | undefined): SourceLocation {
-  return text === undefined || offset === undefined ? { file: path } : { file: path, ...lineAndColumn(text, offset) };
+  return text === undefined || offset === undefined
+    ? { file: path }
+    : { file: path, ...lineAndColumn(text, offset) };
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-export const digest = z.string().regex(/^[0-9a-f]{64}$/).describe('sha256, lower-case hexadecimal');
+export const digest = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .describe('sha256, lower-case hexadecimal');
 
 const axisValue = z.union([z.string(), z.number(), z.boolean()]);
 const storedOutput = z.strictObject({ digest, bytes: z.int().nonnegative() });
@@ -21,7 +24,9 @@ export const actionIdentity = z.strictObject({
 
 /** What the code fingerprint was made of, so that `why` can say which file changed. */
 export const codeListing = z.strictObject({
-  modules: z.record(z.string(), digest).describe('module path -> hash of its code without comments, types, whitespace'),
+  modules: z
+    .record(z.string(), digest)
+    .describe('module path -> hash of its code without comments, types, whitespace'),
   packages: z.record(z.string(), z.string()).describe('package -> installed version'),
 });
 

@@ -8,7 +8,7 @@ import { signatures } from './signatures.ts';
 
 /** Every JSON file that lands on disk: where, what for, and its shape. The JSON Schemas are made from this. */
 export const diskFiles = {
-  'lock': {
+  lock: {
     schema: lockFile,
     title: 'pipeline.lock.json',
     description: 'For each pipeline and profile, the key and the output digests of every action.',
@@ -18,7 +18,7 @@ export const diskFiles = {
     title: 'artifacts/actions/ab/KEY.json',
     description: 'What an action produced, everything its key was made of, and how that run went.',
   },
-  'claim': {
+  claim: {
     schema: claim,
     title: 'artifacts/claims/KEY.json',
     description: 'The process that executes an action, so that no other one does at the same time.',
@@ -33,15 +33,16 @@ export const diskFiles = {
     title: 'artifacts/runs/PIPELINE/PROFILE.json',
     description: 'How the last run of a profile went, or goes.',
   },
-  'published': {
+  published: {
     schema: published,
     title: 'artifacts/out/PIPELINE/PROFILE/.published.json',
     description: 'The files that were put into this folder of results.',
   },
-  'signatures': {
+  signatures: {
     schema: signatures,
     title: 'artifacts/cas/signatures.json',
-    description: 'Blobs that were hashed and found right, with their stat signatures. Losing it costs time only.',
+    description:
+      'Blobs that were hashed and found right, with their stat signatures. Losing it costs time only.',
   },
 } as const;
 

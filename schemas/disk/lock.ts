@@ -12,10 +12,16 @@ export const lockedAction = z.strictObject({
 /** `pipeline.lock.json`: pipeline -> profile -> action -> what it is and what it gave. No times, no hosts. */
 export const lockFile = z.strictObject({
   version: z.literal(1),
-  pipelines: z.record(z.string(), z.record(z.string(), z.strictObject({
-    backend: z.string(),
-    actions: z.record(z.string(), lockedAction),
-  }))),
+  pipelines: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.strictObject({
+        backend: z.string(),
+        actions: z.record(z.string(), lockedAction),
+      }),
+    ),
+  ),
 });
 
 export type LockedAction = z.output<typeof lockedAction>;

@@ -8,11 +8,18 @@ import { statSignature } from './signatures.ts';
  */
 export const published = z.strictObject({
   version: z.literal(1),
-  files: z.record(z.string(), z.strictObject({
-    digest,
-    bytes: z.int().nonnegative(),
-    signature: statSignature.optional().describe('stat signature under which the file was hashed and found right'),
-  })).describe('path inside the folder, with forward slashes -> what it holds'),
+  files: z
+    .record(
+      z.string(),
+      z.strictObject({
+        digest,
+        bytes: z.int().nonnegative(),
+        signature: statSignature
+          .optional()
+          .describe('stat signature under which the file was hashed and found right'),
+      }),
+    )
+    .describe('path inside the folder, with forward slashes -> what it holds'),
 });
 
 export type Published = z.output<typeof published>;

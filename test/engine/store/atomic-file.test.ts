@@ -18,17 +18,23 @@ describe('writeAtomically', () => {
     ['ENOSPC', 'disk-full'],
     ['EDQUOT', 'disk-full'],
     ['EIO', 'io-failed'],
-  ])('leaves no temp file behind and the old content in place when the sync fails with %s', async (code, expected) => {
-    const folder = await temporaryFolder();
-    const path = join(folder, 'file.json');
-    await writeAtomically(path, 'old');
-    const sync = vi.spyOn(await prototypeOfHandles(folder), 'sync').mockRejectedValue(errno(code));
-    const error = await rejection(writeAtomically(path, 'new'));
-    sync.mockRestore();
-    expect(error).toMatchObject({ code: expected, facts: { what: `Failed to write: ${path}`, where: path } });
-    expect(await fs.readFile(path, 'utf8')).toBe('old');
-    expect(await filesBelow(folder)).toEqual(['file.json']);
-  });
+  ])(
+    'leaves no temp file behind and the old content in place when the sync fails with %s',
+    async (code, expected) => {
+      const folder = await temporaryFolder();
+      const path = join(folder, 'file.json');
+      await writeAtomically(path, 'old');
+      const sync = vi.spyOn(await prototypeOfHandles(folder), 'sync').mockRejectedValue(errno(code));
+      const error = await rejection(writeAtomically(path, 'new'));
+      sync.mockRestore();
+      expect(error).toMatchObject({
+        code: expected,
+        facts: { what: `Failed to write: ${path}`, where: path },
+      });
+      expect(await fs.readFile(path, 'utf8')).toBe('old');
+      expect(await filesBelow(folder)).toEqual(['file.json']);
+    },
+  );
 
   it.each([
     ['EACCES', 'store-not-writable'],
@@ -47,7 +53,10 @@ describe('writeAtomically', () => {
     const folder = await temporaryFolder();
     await fs.mkdir(join(folder, 'file.json'));
     const error = await rejection(writeAtomically(join(folder, 'file.json'), 'new'));
-    expect(error).toMatchObject({ code: 'io-failed', facts: { todo: expect.stringContaining('A folder stands') } });
+    expect(error).toMatchObject({
+      code: 'io-failed',
+      facts: { todo: expect.stringContaining('A folder stands') },
+    });
     expect(await filesBelow(folder)).toEqual([]);
   });
 

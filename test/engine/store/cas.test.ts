@@ -38,7 +38,10 @@ describe('put and read', () => {
     await fs.writeFile(join(folder, 'file'), content);
     await fs.symlink(join(folder, 'file'), join(folder, 'link'));
     expect(await rejection(cas.putFile(join(folder, 'link')))).toMatchObject({ code: 'io-failed' });
-    expect(await rejection(cas.putFile(folder))).toMatchObject({ code: 'io-failed', facts: { why: 'it is not a plain file' } });
+    expect(await rejection(cas.putFile(folder))).toMatchObject({
+      code: 'io-failed',
+      facts: { why: 'it is not a plain file' },
+    });
   });
 
   it('writes nothing when the blob is there', async () => {
@@ -56,7 +59,7 @@ describe('put and read', () => {
     await Promise.all([...stores, ...stores].map((cas) => cas.put(content)));
     expect(await filesBelow(layout.cas)).toEqual([`${digest.slice(0, 2)}/${digest}`]);
     expect(await filesBelow(layout.tmp)).toEqual([]);
-    expect(await stores[0]!.read(digest)).toEqual(content);
+    expect(await stores[0].read(digest)).toEqual(content);
   });
 
   it('leaves no temp file behind when the disk is full', async () => {
@@ -77,19 +80,28 @@ describe('put and read', () => {
 
 describe('corruption', () => {
   const damages: [string, (path: string, layout: StoreLayout) => Promise<void>][] = [
-    ['one flipped byte', async (path) => overwrite(path, Buffer.concat([Buffer.from('T'), content.subarray(1)]))],
+    [
+      'one flipped byte',
+      async (path) => overwrite(path, Buffer.concat([Buffer.from('T'), content.subarray(1)])),
+    ],
     ['a truncated file', async (path) => overwrite(path, content.subarray(0, 5))],
     ['an appended byte', async (path) => overwrite(path, Buffer.concat([content, content]))],
     ['an empty file', async (path) => overwrite(path, Buffer.alloc(0))],
-    ['a folder in its place', async (path) => {
-      await fs.rm(path);
-      await fs.mkdir(join(path, 'x'), { recursive: true });
-    }],
-    ['a symbolic link to the right bytes', async (path, layout) => {
-      await fs.writeFile(join(layout.root, 'copy'), content);
-      await fs.rm(path);
-      await fs.symlink(join(layout.root, 'copy'), path);
-    }],
+    [
+      'a folder in its place',
+      async (path) => {
+        await fs.rm(path);
+        await fs.mkdir(join(path, 'x'), { recursive: true });
+      },
+    ],
+    [
+      'a symbolic link to the right bytes',
+      async (path, layout) => {
+        await fs.writeFile(join(layout.root, 'copy'), content);
+        await fs.rm(path);
+        await fs.symlink(join(layout.root, 'copy'), path);
+      },
+    ],
   ];
 
   it.each(damages)('%s is noticed, read as corrupt, and repaired by the next put', async (_, damage) => {

@@ -8,7 +8,10 @@ import { filesBelow, temporaryLayout } from './support.ts';
 const key = '0f'.repeat(32);
 const state = (step: number) => ({
   json: { step, loss: Number.NaN, bound: -Infinity, zero: -0, note: '$NaN' },
-  arrays: { weights: { shape: [2, 2], data: Float64Array.of(step, -0, Number.NaN, 5e-324) }, m: { shape: [1], data: Float32Array.of(0.1) } },
+  arrays: {
+    weights: { shape: [2, 2], data: Float64Array.of(step, -0, Number.NaN, 5e-324) },
+    m: { shape: [1], data: Float32Array.of(0.1) },
+  },
 });
 
 async function openedWith(...steps: number[]) {
@@ -46,12 +49,20 @@ describe('checkpoints', () => {
   it('come back exactly, whatever the JSON and the numbers', async () => {
     const { store } = await openedWith();
     const anything = fc.jsonValue();
-    const exact = fc.oneof(anything, fc.double(), fc.string().map((text) => `$${text}`), fc.array(fc.double()));
-    await fc.assert(fc.asyncProperty(exact, fc.float64Array({ maxLength: 8 }), async (json, data) => {
-      const saved = { json, arrays: { data: { shape: [data.length], data } } };
-      await store.save(saved);
-      expect(await store.load()).toEqual(saved);
-    }), { numRuns: 25 });
+    const exact = fc.oneof(
+      anything,
+      fc.double(),
+      fc.string().map((text) => `$${text}`),
+      fc.array(fc.double()),
+    );
+    await fc.assert(
+      fc.asyncProperty(exact, fc.float64Array({ maxLength: 8 }), async (json, data) => {
+        const saved = { json, arrays: { data: { shape: [data.length], data } } };
+        await store.save(saved);
+        expect(await store.load()).toEqual(saved);
+      }),
+      { numRuns: 25 },
+    );
   });
 
   it('refuse a state that would not come back as it was, with its path', async () => {
@@ -74,10 +85,9 @@ describe('a torn checkpoint', () => {
     const bytes = await fs.readFile(path);
     for (let at = 0; at < bytes.length; at += 1) {
       const changed = Buffer.from(bytes);
-      changed[at]! ^= 1 << at % 8;
+      changed[at] ^= 1 << (at % 8);
       await fs.writeFile(path, changed);
-      const loaded = await store.load();
-      if (loaded !== undefined) expect(loaded).toEqual(state(1));
+      expect([state(1), undefined]).toContainEqual(await store.load());
     }
   });
 

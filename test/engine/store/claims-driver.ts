@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises';
 import { openClaims } from '../../../engine/store/claims.ts';
+import type { Claim } from '../../../engine/store/claims.ts';
 import { storeLayout } from '../../../engine/store/layout.ts';
 
 /** A child process of the tests: claims what it is told to, and answers with what it got. */
@@ -11,7 +12,7 @@ interface Request {
   readonly dieTakingOver?: boolean;
 }
 
-const layout = storeLayout(process.argv[2]!);
+const layout = storeLayout(process.argv[2]);
 const claims = openClaims(layout);
 
 process.on('message', (request: Request) => {
@@ -20,7 +21,12 @@ process.on('message', (request: Request) => {
 
 async function answer({ claim: key, insist, dieTakingOver }: Request): Promise<void> {
   if (dieTakingOver === true) fs.rename = () => new Promise(() => process.kill(process.pid, 'SIGKILL'));
-  let claim = await claims.claim(key);
-  while (insist === true && claim.kind === 'held' && claim.owner?.startTime === 'long ago') claim = await claims.claim(key);
+  const attempt = async (): Promise<Claim> => {
+    const claim = await claims.claim(key);
+    return insist === true && claim.kind === 'held' && claim.owner?.startTime === 'long ago'
+      ? attempt()
+      : claim;
+  };
+  const claim = await attempt();
   process.send!(claim.kind);
 }

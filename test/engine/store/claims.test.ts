@@ -62,7 +62,9 @@ describe('within one process', () => {
       inside -= 1;
       if (fail) throw new Error('failed');
     };
-    const results = await Promise.allSettled([true, false, false].map((fail) => claims.exclusively('x', () => work(fail))));
+    const results = await Promise.allSettled(
+      [true, false, false].map((fail) => claims.exclusively('x', () => work(fail))),
+    );
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
   });
 });
@@ -97,19 +99,23 @@ describe('a claim that is found', () => {
     expect((await openClaims(layout).claim(key)).kind).toBe('owned');
   });
 
-  it.runIf(process.platform === 'linux')('of a process that was killed but not yet reaped is taken over', async () => {
-    // A shell that becomes another program never learns that its child ended.
-    const parent = spawn('/bin/sh', ['-c', 'sleep 60 & echo $!; exec tail -f /dev/null']);
-    onTestFinished(() => void parent.kill('SIGKILL'));
-    const pid = Number(String(await once(parent.stdout, 'data')));
-    await until(async () => (await fs.readFile(`/proc/${parent.pid!}/comm`, 'utf8')).trim() === 'tail');
-    process.kill(pid, 'SIGKILL');
-    const fields = async () => (await fs.readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /, '').split(' ');
-    await until(async () => (await fields())[0] === 'Z');
-    const layout = await temporaryLayout();
-    await writeClaim(layout, { ...ownIdentity(), pid, startTime: (await fields())[19]! }, 0);
-    expect((await openClaims(layout).claim(key)).kind).toBe('owned');
-  });
+  it.runIf(process.platform === 'linux')(
+    'of a process that was killed but not yet reaped is taken over',
+    async () => {
+      // A shell that becomes another program never learns that its child ended.
+      const parent = spawn('/bin/sh', ['-c', 'sleep 60 & echo $!; exec tail -f /dev/null']);
+      onTestFinished(() => void parent.kill('SIGKILL'));
+      const pid = Number(String(await once(parent.stdout, 'data')));
+      await until(async () => (await fs.readFile(`/proc/${parent.pid!}/comm`, 'utf8')).trim() === 'tail');
+      process.kill(pid, 'SIGKILL');
+      const fields = async () =>
+        (await fs.readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /, '').split(' ');
+      await until(async () => (await fields())[0] === 'Z');
+      const layout = await temporaryLayout();
+      await writeClaim(layout, { ...ownIdentity(), pid, startTime: (await fields())[19] }, 0);
+      expect((await openClaims(layout).claim(key)).kind).toBe('owned');
+    },
+  );
 
   it('was taken over from a suspended owner, who then releases nothing of the new owner', async () => {
     const layout = await temporaryLayout();
@@ -128,7 +134,14 @@ describe('among processes', () => {
   // The claims of this source tree as a program for child processes, which cannot read TypeScript.
   beforeAll(async () => {
     const entry = fileURLToPath(new URL('claims-driver.ts', import.meta.url));
-    await build({ entryPoints: [entry], bundle: true, platform: 'node', format: 'esm', outfile: program, logLevel: 'error' });
+    await build({
+      entryPoints: [entry],
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      outfile: program,
+      logLevel: 'error',
+    });
   });
   afterAll(() => fs.rm(program));
 
@@ -191,7 +204,12 @@ function ask(child: ChildProcess, request: object): Promise<string> {
   });
 }
 
-async function writeClaim(layout: StoreLayout, owner: ProcessIdentity, seconds: number, name = key): Promise<void> {
+async function writeClaim(
+  layout: StoreLayout,
+  owner: ProcessIdentity,
+  seconds: number,
+  name = key,
+): Promise<void> {
   await fs.mkdir(layout.claims, { recursive: true });
   const id = name.slice(-32);
   await fs.writeFile(layout.claim(name), JSON.stringify({ version: 1, id, ...owner }));

@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openClaims } from '../../../engine/store/claims.ts';
 import { storeLayout } from '../../../engine/store/layout.ts';
-import { editLock, emptyLock, LOCK_FILE, lockText, readLock, updateLock, writeLock } from '../../../engine/store/lock-file.ts';
+import {
+  editLock,
+  emptyLock,
+  LOCK_FILE,
+  lockText,
+  readLock,
+  updateLock,
+  writeLock,
+} from '../../../engine/store/lock-file.ts';
 import type { LockFile } from '../../../schemas/disk/lock.ts';
 import { filesBelow, rejection, temporaryFolder } from './support.ts';
 
@@ -25,8 +33,18 @@ describe('the lock file', () => {
     const root = await temporaryFolder();
     await writeLock(root, lock);
     expect(await readLock(root)).toEqual(lock);
-    expect(Object.keys((await readLock(root)).pipelines['p']!['quick']!.actions)).toEqual(['evaluate', 'train']);
-    const reordered = updateLock(emptyLock, 'p', 'quick', 'simd', { evaluate: action('2'), train: action('1') }, none);
+    expect(Object.keys((await readLock(root)).pipelines['p']['quick'].actions)).toEqual([
+      'evaluate',
+      'train',
+    ]);
+    const reordered = updateLock(
+      emptyLock,
+      'p',
+      'quick',
+      'simd',
+      { evaluate: action('2'), train: action('1') },
+      none,
+    );
     expect(lockText(reordered)).toBe(lockText(lock));
   });
 
@@ -47,16 +65,30 @@ describe('the lock file', () => {
 
 describe('updateLock', () => {
   it('replaces what is given, keeps what is named, drops the rest of the profile', () => {
-    const updated = updateLock(lock, 'p', 'quick', 'simd', { evaluate: action('3') }, new Set(['train', 'never-run']));
-    expect(updated.pipelines['p']!['quick']!.actions).toEqual({ train: action('1'), evaluate: action('3') });
+    const updated = updateLock(
+      lock,
+      'p',
+      'quick',
+      'simd',
+      { evaluate: action('3') },
+      new Set(['train', 'never-run']),
+    );
+    expect(updated.pipelines['p']['quick'].actions).toEqual({ train: action('1'), evaluate: action('3') });
     const dropped = updateLock(lock, 'p', 'quick', 'simd', { evaluate: action('3') }, none);
-    expect(dropped.pipelines['p']!['quick']!.actions).toEqual({ evaluate: action('3') });
+    expect(dropped.pipelines['p']['quick'].actions).toEqual({ evaluate: action('3') });
   });
 
   it('leaves other profiles and pipelines alone, and its argument too', () => {
     const before = lockText(lock);
-    const updated = updateLock(updateLock(lock, 'p', 'paper', 'simd', {}, none), 'q', 'quick', 'simd', {}, none);
-    expect(updated.pipelines['p']!['quick']).toEqual(lock.pipelines['p']!['quick']);
+    const updated = updateLock(
+      updateLock(lock, 'p', 'paper', 'simd', {}, none),
+      'q',
+      'quick',
+      'simd',
+      {},
+      none,
+    );
+    expect(updated.pipelines['p']['quick']).toEqual(lock.pipelines['p']['quick']);
     expect(Object.keys(updated.pipelines)).toEqual(['p', 'q']);
     expect(lockText(lock)).toBe(before);
   });
@@ -72,8 +104,13 @@ describe('editLock', () => {
     const root = await temporaryFolder();
     const names = Array.from({ length: 6 }, (_, index) => `pipeline-${index}`);
     const layout = storeLayout(join(root, 'artifacts'));
-    await Promise.all(names.map((name) => editLock(openClaims(layout), root, (before) =>
-      updateLock(before, name, 'quick', 'simd', { a: action('1') }, none))));
+    await Promise.all(
+      names.map((name) =>
+        editLock(openClaims(layout), root, (before) =>
+          updateLock(before, name, 'quick', 'simd', { a: action('1') }, none),
+        ),
+      ),
+    );
     expect(Object.keys((await readLock(root)).pipelines)).toEqual(names);
   });
 });
@@ -81,23 +118,47 @@ describe('editLock', () => {
 describe('a lock file that cannot be used', () => {
   const text = lockText(lock);
   const cases: [string, string, object][] = [
-    ['a torn file', text.slice(0, 60), { code: 'corrupt-file', facts: { what: expect.stringContaining('is not JSON'), where: { line: 5 } } }],
-    ['a missing comma', text.replace('",\n', '"\n'), { code: 'corrupt-file', facts: { where: { line: 7, column: 9 } } }],
-    ['conflict markers', text.replace('          "train"', '<<<<<<< HEAD\n          "train"'), {
-      code: 'corrupt-file',
-      facts: {
-        what: expect.stringContaining('unresolved git conflict'),
-        why: 'a conflict marker stands in line 17: <<<<<<< HEAD',
-        where: { line: 17, column: 1 },
+    [
+      'a torn file',
+      text.slice(0, 60),
+      { code: 'corrupt-file', facts: { what: expect.stringContaining('is not JSON'), where: { line: 5 } } },
+    ],
+    [
+      'a missing comma',
+      text.replace('",\n', '"\n'),
+      { code: 'corrupt-file', facts: { where: { line: 7, column: 9 } } },
+    ],
+    [
+      'conflict markers',
+      text.replace('          "train"', '<<<<<<< HEAD\n          "train"'),
+      {
+        code: 'corrupt-file',
+        facts: {
+          what: expect.stringContaining('unresolved git conflict'),
+          why: 'a conflict marker stands in line 17: <<<<<<< HEAD',
+          where: { line: 17, column: 1 },
+        },
       },
-    }],
-    ['a digest of wrong length', text.replace('2'.repeat(64), '2'.repeat(63)), {
-      code: 'corrupt-file',
-      facts: { why: expect.stringContaining('/pipelines/p/quick/actions/evaluate/key must match'), where: { line: 9, column: 20 } },
-    }],
-    ['an unknown key', text.replace('"backend"', '"backends": 1, "backend"'), {
-      code: 'corrupt-file', facts: { why: '/pipelines/p/quick has an unknown key "backends"' },
-    }],
+    ],
+    [
+      'a digest of wrong length',
+      text.replace('2'.repeat(64), '2'.repeat(63)),
+      {
+        code: 'corrupt-file',
+        facts: {
+          why: expect.stringContaining('/pipelines/p/quick/actions/evaluate/key must match'),
+          where: { line: 9, column: 20 },
+        },
+      },
+    ],
+    [
+      'an unknown key',
+      text.replace('"backend"', '"backends": 1, "backend"'),
+      {
+        code: 'corrupt-file',
+        facts: { why: '/pipelines/p/quick has an unknown key "backends"' },
+      },
+    ],
     ['a newer version', text.replace('"version": 1', '"version": 2'), { code: 'newer-version' }],
   ];
 

@@ -17,12 +17,17 @@ async function opened() {
     layout,
     cas,
     folder,
-    file: async (path: string, text: string): Promise<PublishedFile> => ({ path, ...(await cas.put(Buffer.from(text))) }),
+    file: async (path: string, text: string): Promise<PublishedFile> => ({
+      path,
+      ...(await cas.put(Buffer.from(text))),
+    }),
     publish: (files: PublishedFile[]) => out.publish('p', 'quick', files),
-    texts: async () => Object.fromEntries(
-      (await filesBelow(folder)).filter((path) => path !== '.published.json')
-        .map((path) => [path, fs.readFileSync(join(folder, path), 'utf8')]),
-    ),
+    texts: async () =>
+      Object.fromEntries(
+        (await filesBelow(folder))
+          .filter((path) => path !== '.published.json')
+          .map((path) => [path, fs.readFileSync(join(folder, path), 'utf8')]),
+      ),
   };
 }
 
@@ -88,11 +93,16 @@ describe('publish', () => {
 
   it('deletes what it published before, and the folders left empty, but nothing of others', async () => {
     const { publish, file, folder, texts } = await opened();
-    await publish([await file('old/deep/a', 'a'), await file('mine', 'm'), await file('edited', 'e'), await file('stays', 's')]);
+    await publish([
+      await file('old/deep/a', 'a'),
+      await file('mine', 'm'),
+      await file('edited', 'e'),
+      await file('stays', 's'),
+    ]);
     fs.writeFileSync(join(folder, 'notes.txt'), 'by hand');
     fs.writeFileSync(join(folder, 'edited'), 'by hand too');
     await publish([await file('stays', 's')]);
-    expect(await texts()).toEqual({ 'stays': 's', 'notes.txt': 'by hand', 'edited': 'by hand too' });
+    expect(await texts()).toEqual({ stays: 's', 'notes.txt': 'by hand', edited: 'by hand too' });
     expect(fs.existsSync(join(folder, 'old'))).toBe(false);
   });
 
@@ -127,10 +137,15 @@ describe('publish', () => {
     expect(fs.readFileSync(join(layout.root, 'secret'), 'utf8')).toBe('secret');
   });
 
-  it.each(['../a', '/a', 'a/../../b', '', 'a//b', '.published.json', 'a\\b'])('refuses the path %j', async (path) => {
-    const { publish, file } = await opened();
-    await expect(publish([{ ...(await file('x', 'x')), path }])).rejects.toThrow('is no path inside a folder');
-  });
+  it.each(['../a', '/a', 'a/../../b', '', 'a//b', '.published.json', 'a\\b'])(
+    'refuses the path %j',
+    async (path) => {
+      const { publish, file } = await opened();
+      await expect(publish([{ ...(await file('x', 'x')), path }])).rejects.toThrow(
+        'is no path inside a folder',
+      );
+    },
+  );
 
   it.each([
     ['corrupt-artifact', (path: string) => fs.writeFileSync(path, 'wrong')],

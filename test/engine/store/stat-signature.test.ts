@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { isSettled, statSignature } from '../../../engine/store/stat-signature.ts';
 
 const stats = (changes: Partial<BigIntStats>): BigIntStats =>
-  ({ dev: 1n, ino: 2n, size: 3n, mtimeNs: 4n, ctimeNs: 1_000_000_000_500_000_001n, ...changes }) as BigIntStats;
+  ({
+    dev: 1n,
+    ino: 2n,
+    size: 3n,
+    mtimeNs: 4n,
+    ctimeNs: 1_000_000_000_500_000_001n,
+    ...changes,
+  }) as BigIntStats;
 
 describe('statSignature', () => {
   it.each(['dev', 'ino', 'size', 'mtimeNs', 'ctimeNs'] as const)('changes with %s', (field) => {
