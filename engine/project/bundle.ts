@@ -1,10 +1,18 @@
-import { build, transform, type BuildOptions, type Loader, type Metafile, type OutputFile, type Plugin } from 'esbuild';
+import {
+  build,
+  transform,
+  type BuildOptions,
+  type Loader,
+  type Metafile,
+  type OutputFile,
+  type Plugin,
+} from 'esbuild';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { storeLayout } from '../store/layout.ts';
 import { compileError, isBuildFailure } from './compile-errors.ts';
 import { readPackageJson } from './installed-packages.ts';
-import { compiledUrl, importMeta, urlReferences } from './module-urls.ts';
+import { compiledUrl, importMeta, urlReferences, type UrlReferences } from './module-urls.ts';
 import { projectPath } from './paths.ts';
 import { newResolvedImports, resolveImports, type ResolvedImports } from './resolve-imports.ts';
 import type { PipelineFile, Project } from './types.ts';
@@ -17,13 +25,21 @@ export interface Bundle {
   readonly metafile: Metafile;
   /** Module -> the bytes that were compiled. */
   readonly sources: ReadonlyMap<string, Buffer>;
-  /** Module -> the files it refers to by URL: the scripts it starts as workers, and others. */
-  readonly references: ReadonlyMap<string, { readonly scripts: readonly string[]; readonly assets: readonly string[] }>;
+  /** Module -> the files it refers to by URL. */
+  readonly references: ReadonlyMap<string, UrlReferences>;
   readonly imports: ResolvedImports;
 }
 
 const loaders: Readonly<Record<string, Loader>> = {
-  '.ts': 'ts', '.mts': 'ts', '.cts': 'ts', '.tsx': 'tsx', '.jsx': 'jsx', '.js': 'js', '.mjs': 'js', '.cjs': 'js', '.json': 'json',
+  '.ts': 'ts',
+  '.mts': 'ts',
+  '.cts': 'ts',
+  '.tsx': 'tsx',
+  '.jsx': 'jsx',
+  '.js': 'js',
+  '.mjs': 'js',
+  '.cjs': 'js',
+  '.json': 'json',
 };
 
 export function loaderOf(path: string): Loader | undefined {
@@ -65,7 +81,7 @@ export async function bundle(project: Project, file: PipelineFile): Promise<Bund
 
 interface Modules {
   readonly sources: Map<string, Buffer>;
-  readonly references: Map<string, { readonly scripts: readonly string[]; readonly assets: readonly string[] }>;
+  readonly references: Map<string, UrlReferences>;
   /** Scripts that workers run, found so far: absolute path -> name of the compiled file. */
   readonly scripts: Map<string, string>;
 }
@@ -119,10 +135,10 @@ function loadModules(root: string, modules: Modules): Plugin {
         modules.sources.set(module, source);
         if (!source.includes('import.meta')) return { contents: source, loader };
 
-        const { code, scripts, assets } = urlReferences(root, path, source.toString());
-        modules.references.set(module, { assets, scripts: [...scripts.keys()] });
-        for (const [script, name] of scripts) modules.scripts.set(script, name);
-        return compileImportMeta(module, path, code, loader);
+        const references = urlReferences(root, path, source.toString());
+        modules.references.set(module, references);
+        for (const [script, name] of references.scripts) modules.scripts.set(script, name);
+        return compileImportMeta(module, path, references.code, loader);
       });
     },
   };

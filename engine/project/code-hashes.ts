@@ -21,16 +21,20 @@ export async function codeHashes(
     minifyWhitespace: true,
     legalComments: 'none',
     target: 'esnext',
-    plugins: [{
-      name: 'phaseline-sources',
-      setup({ onLoad, onResolve }) {
-        onResolve({ filter: /.*/ }, ({ path }) => ({ path }));
-        onLoad({ filter: /.*/ }, ({ path }) => ({ contents: bytes.get(path)!, loader: loaderOf(path)! }));
+    plugins: [
+      {
+        name: 'phaseline-sources',
+        setup({ onLoad, onResolve }) {
+          onResolve({ filter: /.*/ }, ({ path }) => ({ path }));
+          onLoad({ filter: /.*/ }, ({ path }) => ({ contents: bytes.get(path)!, loader: loaderOf(path)! }));
+        },
       },
-    }],
+    ],
   });
-  return new Map(outputFiles.map(({ path, contents }) => {
-    const module = modules[Number(basename(path, '.js'))]!;
-    return [module, sha256(contents)];
-  }));
+  return new Map(
+    outputFiles.map(({ path, contents }) => {
+      const module = modules[Number(basename(path, '.js'))];
+      return [module, sha256(contents)];
+    }),
+  );
 }

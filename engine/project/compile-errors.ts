@@ -29,7 +29,10 @@ export function compileError(pipeline: string, { errors }: BuildFailure): Pipeli
 export function packageNotFound(names: readonly string[], where: SourceLocation | undefined): PipelineError {
   const list = names.map((name) => `"${name}"`).join(', ');
   return new PipelineError('package-not-found', {
-    what: names.length === 1 ? `The package ${list} is not installed.` : `The packages ${list} are not installed.`,
+    what:
+      names.length === 1
+        ? `The package ${list} is not installed.`
+        : `The packages ${list} are not installed.`,
     why: 'A module of the pipeline imports it, but it is in no node_modules folder of the project.',
     todo: `npm install ${names.join(' ')}`,
     ...(where ? { where } : {}),
@@ -42,7 +45,11 @@ function missingPackage(message: Message): string | undefined {
 
 function locationOf({ location }: Message): SourceLocation | undefined {
   if (!location) return undefined;
-  return { file: location.file, line: location.line, column: columnOf(location.lineText, location.column) + 1 };
+  return {
+    file: location.file,
+    line: location.line,
+    column: columnOf(location.lineText, location.column) + 1,
+  };
 }
 
 /** The message, the line of code, and a caret under the spot. */

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { CompiledManifest } from '../../schemas/disk/compiled-manifest.ts';
 import type { Bundle } from './bundle.ts';
 import { codeHashes } from './code-hashes.ts';
-import { installationGuard, packageClosure } from './installed-packages.ts';
+import { installationRecord, packageClosure, type PackagePlace } from './installed-packages.ts';
 import { compiledFolder } from './manifest.ts';
 import { projectPath } from './paths.ts';
 import { alternatives } from './resolve-imports.ts';
@@ -30,8 +30,10 @@ export async function describeBundle(
     ...tsconfigFiles(root),
     ...bundle.imports.linked,
   ]);
-  const sources = Object.fromEntries([...bundle.sources, ...assets].map(([path, bytes]) => [path, sha256(bytes)]));
-  const guards = hashFiles(root, new Set(places.map(installationGuard)));
+  const sources = Object.fromEntries(
+    [...bundle.sources, ...assets].map(([path, bytes]) => [path, sha256(bytes)]),
+  );
+  const guards = hashFiles(root, new Set(places.map(guardOf)));
   const pipeline = projectPath(root, file.path);
   const identity = { pipeline, root, toolchain: toolchain(), settings, sources, packages };
   const id = sha256(JSON.stringify(identity));
@@ -44,7 +46,7 @@ export async function describeBundle(
     toolchain: identity.toolchain,
     entry: bundle.entry,
     files: { ...sources, ...settings, ...guards },
-    absent: absentFiles(root, bundle),
+    absent: absentFiles(root, bundle, [...direct, ...places.filter((place) => !installationRecord(place))]),
     outputs: Object.fromEntries([...outputs].map(([name, bytes]) => [name, sha256(bytes)])),
     modules: moduleFacts(root, bundle, hashes, assets),
     packages: packages as CompiledManifest['packages'],
@@ -67,31 +69,59 @@ function moduleFacts(
   const modules: CompiledManifest['modules'] = {};
   for (const [module, hash] of hashes) {
     const imported = (metafile.inputs[module]?.imports ?? []).filter(({ external }) => !external);
-    const { scripts = [], assets: read = [] } = references.get(module) ?? {};
+    const referred = references.get(module);
+    const files = [...(referred?.scripts.keys() ?? []), ...(referred?.assets ?? [])];
     modules[module] = {
       hash,
-      imports: unique([...imported.map(({ path }) => path), ...[...scripts, ...read].map((path) => projectPath(root, path))]),
-      packages: unique([...(imports.packages.get(module)?.keys() ?? [])].map((path) => projectPath(root, path))),
+      imports: unique([...imported.map(({ path }) => path), ...files.map((path) => projectPath(root, path))]),
+      packages: unique(
+        [...(imports.packages.get(module)?.keys() ?? [])].map((path) => projectPath(root, path)),
+      ),
     };
   }
   for (const [path, bytes] of assets) modules[path] = { hash: sha256(bytes), imports: [], packages: [] };
   return modules;
 }
 
-function absentFiles(root: string, { metafile, imports }: Bundle): string[] {
-  const files = Object.entries(metafile.inputs).flatMap(([importer, { imports: imported }]) =>
-    imported.flatMap(({ path, original, external }) =>
-      !external && original?.startsWith('.') ? alternatives(join(root, importer), original, join(root, path)) : []));
-  const absent = [...files, ...imports.absent, join(root, 'tsconfig.json')].filter((path) => !existsSync(path));
-  return unique(absent.map((path) => projectPath(root, path)));
+/** Changes when another version of the package is installed. */
+function guardOf(place: PackagePlace): string {
+  return installationRecord(place) ?? join(place.path, 'package.json');
 }
 
-function lineMaps(root: string, folder: string, outputs: ReadonlyMap<string, Uint8Array>): CompiledManifest['lines'] {
+function absentFiles(
+  root: string,
+  { metafile, imports, references }: Bundle,
+  places: readonly PackagePlace[],
+): string[] {
+  const files = Object.entries(metafile.inputs).flatMap(([importer, { imports: imported }]) =>
+    imported.flatMap(({ path, original, external }) =>
+      !external && original?.startsWith('.')
+        ? alternatives(join(root, importer), original, join(root, path))
+        : [],
+    ),
+  );
+  const candidates = [
+    ...files,
+    ...imports.absent,
+    ...[...references.values()].flatMap(({ absent }) => absent),
+    ...places.flatMap(({ shadowedBy }) => shadowedBy),
+    join(root, 'tsconfig.json'),
+  ];
+  return unique(candidates.filter((path) => !existsSync(path)).map((path) => projectPath(root, path)));
+}
+
+function lineMaps(
+  root: string,
+  folder: string,
+  outputs: ReadonlyMap<string, Uint8Array>,
+): CompiledManifest['lines'] {
   const maps = [...outputs].filter(([name]) => name.endsWith('.map'));
-  return Object.fromEntries(maps.map(([name, bytes]) => {
-    const lines = lineMap(root, folder, Buffer.from(bytes).toString());
-    return [name.slice(0, -'.map'.length), lines.map(([line, module]) => [line, module])];
-  }));
+  return Object.fromEntries(
+    maps.map(([name, bytes]) => {
+      const lines = lineMap(root, folder, Buffer.from(bytes).toString());
+      return [name.slice(0, -'.map'.length), lines.map(([line, module]) => [line, module])];
+    }),
+  );
 }
 
 function namedOutputs({ outputFiles }: Bundle): Map<string, Uint8Array> {
@@ -99,7 +129,9 @@ function namedOutputs({ outputFiles }: Bundle): Map<string, Uint8Array> {
 }
 
 function hashFiles(root: string, paths: Iterable<string>): Record<string, string> {
-  const hashed = [...paths].map((path) => [projectPath(root, path), sha256OfFile(path) ?? sha256('')] as const);
+  const hashed = [...paths].map(
+    (path) => [projectPath(root, path), sha256OfFile(path) ?? sha256('')] as const,
+  );
   return Object.fromEntries(hashed);
 }
 

@@ -54,7 +54,10 @@ export function pipelineFile(project: Project, name: string): PipelineFile {
   if (file) return file;
   throw new PipelineError('unknown-pipeline', {
     what: `There is no pipeline "${name}".`,
-    why: suggestion(name, files.map((candidate) => candidate.name)),
+    why: suggestion(
+      name,
+      files.map((candidate) => candidate.name),
+    ),
     todo: `Use the name of a file in pipelines/, or write pipelines/${name}.ts.`,
     where: join(project.root, 'pipelines'),
   });

@@ -2,34 +2,34 @@ import { canonicalJson } from '../artifacts/canonical-json.ts';
 import { sha256 } from './sha256.ts';
 import type { CodeFingerprint, CompiledPipeline } from './types.ts';
 
-const known = new WeakMap<CompiledPipeline, Map<string, CodeFingerprint>>();
-
 /**
  * The fingerprint of a module's code: of the module, everything it imports inside the project, and every package
  * they import, with what those depend on, as installed. Modules count by their path in the project, so moving or
  * renaming one changes the fingerprint; where the project lies does not.
+ *
+ * @param module a key of `modules`, or of `packages` for code of an installed package
  */
-export function fingerprintOf(compiled: CompiledPipeline, module: string): CodeFingerprint {
-  const fingerprints = known.get(compiled) ?? new Map<string, CodeFingerprint>();
-  known.set(compiled, fingerprints);
-  const fingerprint = fingerprints.get(module) ?? compute(compiled, module);
-  fingerprints.set(module, fingerprint);
-  return fingerprint;
-}
-
-function compute({ name, modules, packages }: CompiledPipeline, module: string): CodeFingerprint {
-  if (!modules[module]) throw new Error(`internal: ${module} is no module of the pipeline ${name}`);
-  const reached = reachable([module], (path) => modules[path]!.imports);
-  const places = reachable(reached.flatMap((path) => modules[path]!.packages), (place) => packages[place]!.dependencies);
+export function fingerprintOf(
+  { name, modules, packages }: CompiledPipeline,
+  module: string,
+): CodeFingerprint {
+  if (!modules[module] && !packages[module]) {
+    throw new Error(`internal: ${module} is no module of the pipeline ${name}`);
+  }
+  const reached = modules[module] ? reachable([module], (path) => modules[path].imports) : [];
+  const direct = modules[module] ? reached.flatMap((path) => modules[path].packages) : [module];
+  const places = reachable(direct, (place) => packages[place].dependencies);
 
   const versions = new Map<string, Set<string>>();
   for (const place of places) {
-    const { name: packageName, version } = packages[place]!;
+    const { name: packageName, version } = packages[place];
     versions.set(packageName, (versions.get(packageName) ?? new Set()).add(version));
   }
   const listing = {
-    modules: Object.fromEntries(reached.sort().map((path) => [path, modules[path]!.hash])),
-    packages: Object.fromEntries([...versions].sort(byName).map(([key, set]) => [key, [...set].sort().join(', ')])),
+    modules: Object.fromEntries(reached.sort().map((path) => [path, modules[path].hash])),
+    packages: Object.fromEntries(
+      [...versions].sort(byName).map(([key, set]) => [key, [...set].sort().join(', ')]),
+    ),
   };
   return { digest: sha256(canonicalJson(listing)), listing };
 }

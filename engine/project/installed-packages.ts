@@ -9,10 +9,17 @@ export interface PackagePlace {
   /** As found in a `node_modules` folder; it may be a symbolic link. */
   readonly path: string;
   readonly realPath: string;
+  /** Nearer places, where it would be found instead if it were installed there: paths of package.json files. */
+  readonly shadowedBy: readonly string[];
 }
 
-/** What package managers rewrite whenever anything in their `node_modules` changes. */
-const installMarkers = ['.package-lock.json', join('.pnpm', 'lock.yaml'), '.yarn-integrity', '.yarn-state.yml'];
+/** Of npm, pnpm, Yarn 1 and later ones. */
+const installationRecords = [
+  '.package-lock.json',
+  join('.pnpm', 'lock.yaml'),
+  '.yarn-integrity',
+  '.yarn-state.yml',
+];
 
 interface PackageJson {
   readonly name?: string;
@@ -30,10 +37,13 @@ export function packageName(specifier: string): string | undefined {
 
 /** The package as a module in the folder `from` would get it, by Node's walk up the `node_modules` folders. */
 export function findPackage(name: string, from: string): PackagePlace | undefined {
+  const shadowedBy: string[] = [];
   for (let folder = from; ; folder = dirname(folder)) {
     if (!folder.endsWith(`${sep}node_modules`)) {
       const path = join(folder, 'node_modules', name);
-      if (existsSync(join(path, 'package.json'))) return { name, path, realPath: realpathSync(path) };
+      const json = join(path, 'package.json');
+      if (existsSync(json)) return { name, path, realPath: realpathSync(path), shadowedBy };
+      shadowedBy.push(json);
     }
     if (dirname(folder) === folder) return undefined;
   }
@@ -69,12 +79,14 @@ export function packageClosure(
   return { packages, places };
 }
 
-/** The file that changes when another version of this package is installed. */
-export function installationGuard(place: PackagePlace): string {
+/**
+ * The file that a package manager rewrites when it changes anything in the `node_modules` folder of this package;
+ * undefined when none keeps one there.
+ */
+export function installationRecord({ path }: PackagePlace): string | undefined {
   const segment = `${sep}node_modules${sep}`;
-  const nodeModules = place.path.slice(0, place.path.indexOf(segment) + segment.length);
-  const marker = installMarkers.map((name) => join(nodeModules, name)).find((path) => existsSync(path));
-  return marker ?? join(place.path, 'package.json');
+  const nodeModules = path.slice(0, path.indexOf(segment) + segment.length);
+  return installationRecords.map((name) => join(nodeModules, name)).find((record) => existsSync(record));
 }
 
 export function readPackageJson(folder: string): PackageJson {
@@ -82,8 +94,9 @@ export function readPackageJson(folder: string): PackageJson {
 }
 
 function runtimeDependencies(json: PackageJson): string[] {
-  const peers = Object.keys(json.peerDependencies ?? {})
-    .filter((name) => json.peerDependenciesMeta?.[name]?.optional !== true);
+  const peers = Object.keys(json.peerDependencies ?? {}).filter(
+    (name) => json.peerDependenciesMeta?.[name]?.optional !== true,
+  );
   const optional = json.optionalDependencies ?? {};
   const names = [...Object.keys(json.dependencies ?? {}), ...peers].filter((name) => !(name in optional));
   return [...new Set(names)].sort();

@@ -37,7 +37,7 @@ async function importEntry(compiled: CompiledPipeline): Promise<Record<string, u
 
 function loadError(compiled: CompiledPipeline, thrown: unknown): unknown {
   if (isPipelineError(thrown)) return withSourceLocation(compiled, thrown);
-  const stack = thrown instanceof Error ? thrown.stack ?? '' : '';
+  const stack = thrown instanceof Error ? (thrown.stack ?? '') : '';
   const where = topPosition(compiled, stack);
   const missing = missingPackageOf(thrown);
   if (missing !== undefined) return packageNotFound([missing], where);
@@ -56,7 +56,10 @@ export function withSourceLocation(compiled: CompiledPipeline, error: PipelineEr
   const { where } = error.facts;
   if (where === undefined || typeof where === 'string' || where.line === undefined) return error;
   const { file, line, column = 1 } = where;
-  return new PipelineError(error.code, { ...error.facts, where: positionOf(compiled, { file, line, column }) });
+  return new PipelineError(error.code, {
+    ...error.facts,
+    where: positionOf(compiled, { file, line, column }),
+  });
 }
 
 /** By its shape: the project may have loaded another copy of this package. */
@@ -72,12 +75,15 @@ function missingPackageOf(thrown: unknown): string | undefined {
 }
 
 function isPipeline(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[pipelineBrand] === true;
+  return (
+    typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[pipelineBrand] === true
+  );
 }
 
 function whyNoPipeline(exports: Record<string, unknown>): string {
   const named = Object.keys(exports).find((key) => isPipeline(exports[key]));
   if (named !== undefined) return `It exports one as \`${named}\`, not as its default.`;
-  return 'default' in exports ? 'Its default export is not what definePipeline returns.' : 'It has no default export.';
+  return 'default' in exports
+    ? 'Its default export is not what definePipeline returns.'
+    : 'It has no default export.';
 }
-

@@ -44,7 +44,7 @@ export function compiledPipeline(
     id,
     modules,
     packages,
-    lines: lines as CompiledPipeline['lines'],
+    lines: lines,
   };
 }
 
@@ -68,13 +68,17 @@ export function idsInUse(project: Project): Set<string> {
 }
 
 function isCurrent(project: Project, file: PipelineFile, manifest: CompiledManifest): boolean {
-  return manifest.version === 1
-    && manifest.root === project.root
-    && manifest.pipeline === projectPath(project.root, file.path)
-    && Object.entries(manifest.files).every(([path, digest]) => sha256OfFile(join(project.root, path)) === digest)
-    && !manifest.absent.some((path) => existsSync(join(project.root, path)))
-    && manifest.toolchain === toolchain()
-    && isIntact(compiledFolder(project, manifest.id), manifest.outputs);
+  return (
+    manifest.version === 1 &&
+    manifest.root === project.root &&
+    manifest.pipeline === projectPath(project.root, file.path) &&
+    Object.entries(manifest.files).every(
+      ([path, digest]) => sha256OfFile(join(project.root, path)) === digest,
+    ) &&
+    !manifest.absent.some((path) => existsSync(join(project.root, path))) &&
+    manifest.toolchain === toolchain() &&
+    isIntact(compiledFolder(project, manifest.id), manifest.outputs)
+  );
 }
 
 function readManifest(path: string): CompiledManifest {

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { projectPath } from './paths.ts';
@@ -8,7 +8,8 @@ import { sha256 } from './sha256.ts';
 export const compiledUrl = '__phaseline_compiled_url';
 
 /** `new URL('./worker.ts', import.meta.url)` */
-const urlForm = /new\s+URL\(\s*(?<quote>['"`])(?<path>\.{1,2}\/[^'"`\n]+)\k<quote>\s*,\s*import\.meta\.url\s*,?\s*\)/g;
+const urlForm =
+  /new\s+URL\(\s*(?<quote>['"`])(?<path>\.{1,2}\/[^'"`\n]+)\k<quote>\s*,\s*import\.meta\.url\s*,?\s*\)/g;
 const scriptForm = /\.[mc]?[jt]sx?$/;
 
 /** What a module refers to by URL. */
@@ -19,6 +20,8 @@ export interface UrlReferences {
   readonly scripts: ReadonlyMap<string, string>;
   /** Other files that the module reads (a WebAssembly binary): absolute paths. */
   readonly assets: readonly string[];
+  /** Files that it would refer to if they existed (a binary that is not built yet): absolute paths. */
+  readonly absent: readonly string[];
 }
 
 /**
@@ -28,9 +31,13 @@ export interface UrlReferences {
 export function urlReferences(root: string, module: string, code: string): UrlReferences {
   const scripts = new Map<string, string>();
   const assets: string[] = [];
+  const absent: string[] = [];
   const rewritten = code.replace(urlForm, (expression: string, ...rest: unknown[]) => {
     const { path } = rest.at(-1) as { path: string };
-    const file = existing(join(dirname(module), path));
+    const candidates = sourcesOf(join(dirname(module), path));
+    const found = candidates.findIndex(isFile);
+    const file = candidates[found];
+    absent.push(...candidates.slice(0, found === -1 ? candidates.length : found));
     if (file === undefined) return expression;
     if (!scriptForm.test(file)) {
       assets.push(file);
@@ -41,7 +48,7 @@ export function urlReferences(root: string, module: string, code: string): UrlRe
     const lines = expression.split('\n').length - 1;
     return `new URL("./${name}.js", ${compiledUrl})${'\n'.repeat(lines)}`;
   });
-  return { code: rewritten, scripts, assets };
+  return { code: rewritten, scripts, assets, absent };
 }
 
 /** What `import.meta` means in a module: its source, not the compiled file, so that paths beside it stay right. */
@@ -53,7 +60,11 @@ export function importMeta(module: string): Record<string, string> {
   };
 }
 
-function existing(path: string): string | undefined {
-  const candidates = [path, path.replace(/\.js$/, '.ts'), path.replace(/\.mjs$/, '.mts')];
-  return candidates.find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
+/** The file itself, or the TypeScript that it is the compiled form of. */
+function sourcesOf(path: string): string[] {
+  return [...new Set([path, path.replace(/\.js$/, '.ts'), path.replace(/\.mjs$/, '.mts')])];
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }

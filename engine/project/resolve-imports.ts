@@ -2,7 +2,13 @@ import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from 'esbuil
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { findPackage, isInstalled, packageName, readPackageJson, type PackagePlace } from './installed-packages.ts';
+import {
+  findPackage,
+  isInstalled,
+  packageName,
+  readPackageJson,
+  type PackagePlace,
+} from './installed-packages.ts';
 import { projectPath } from './paths.ts';
 
 /** The definition API: the engine's contract version stands for it in action keys, so it is in no fingerprint. */
@@ -38,55 +44,71 @@ export function resolveImports(root: string, found: ResolvedImports): Plugin {
   return {
     name: 'phaseline-imports',
     setup(build) {
-      build.onResolve({ filter: /^[^./]/ }, (args) => resolveBare(build, root, found, args));
+      const resolutions = new Map<string, Promise<Resolution>>();
+      build.onResolve({ filter: /^[^./]/ }, async (args) => {
+        if (args.kind === 'entry-point' || args.pluginData === resolving) return undefined;
+        // Most modules of a folder import the same few packages, and asking the compiler is slow.
+        const key = [args.kind, args.resolveDir, args.path].join('\0');
+        const resolution = resolutions.get(key) ?? resolveBare(build, root, found, args);
+        resolutions.set(key, resolution);
+        const { result, place } = await resolution;
+        if (place) recordPackage(found, projectPath(root, args.importer), place);
+        return result;
+      });
     },
   };
+}
+
+interface Resolution {
+  readonly result: OnResolveResult;
+  /** The package that enters the importer's fingerprint. */
+  readonly place?: PackagePlace;
 }
 
 async function resolveBare(
   build: PluginBuild,
   root: string,
   found: ResolvedImports,
-  args: OnResolveArgs,
-): Promise<OnResolveResult | undefined> {
-  if (args.kind === 'entry-point' || args.pluginData === resolving) return undefined;
-  const { path: specifier, resolveDir } = args;
-  if (isBuiltin(specifier) || specifier.startsWith('node:')) return { path: specifier, external: true };
+  { path: specifier, kind, importer, resolveDir }: OnResolveArgs,
+): Promise<Resolution> {
+  const external = { result: { path: specifier, external: true } };
+  if (isBuiltin(specifier) || specifier.startsWith('node:')) return external;
   const name = packageName(specifier);
   const place = name === undefined ? undefined : findPackage(name, resolveDir);
   if (specifier === definitionApi) {
-    if (!place && readPackageJson(root).name !== definitionApi) return missing(specifier);
-    return { path: specifier, external: true };
+    return place || readPackageJson(root).name === definitionApi ? external : missing(specifier);
   }
 
-  const { kind, importer } = args;
   const resolved = await build.resolve(specifier, { kind, importer, resolveDir, pluginData: resolving });
   const isFile = resolved.errors.length === 0 && !resolved.external && resolved.namespace === 'file';
   if (isFile && !isInstalled(resolved.path)) {
     if (place && !isInstalled(place.realPath)) found.linked.add(join(place.realPath, 'package.json'));
-    return { path: resolved.path };
+    return { result: { path: resolved.path } };
   }
-  if (name === undefined) return { errors: resolved.errors };
+  if (name === undefined) return { result: { errors: resolved.errors } };
   if (!place) {
     // A dynamic import may guard an optional package; only reaching it is an error.
     if (kind !== 'dynamic-import') return missing(name);
     found.absent.add(join(root, 'node_modules', name, 'package.json'));
-    return { path: specifier, external: true };
+    return external;
   }
-  if (resolved.errors.length > 0) return { errors: resolved.errors };
+  if (resolved.errors.length > 0) return { result: { errors: resolved.errors } };
 
-  const module = projectPath(root, importer);
-  const imported = found.packages.get(module) ?? new Map<string, PackagePlace>();
-  found.packages.set(module, imported.set(place.realPath, place));
   // The compiled files lie in the project's artifacts/, so that is where Node starts to look.
-  const atRunTime = findPackage(name, root);
-  const isSame = atRunTime?.realPath === place.realPath;
-  return { path: isSame ? specifier : pathToFileURL(resolved.path).href, external: true };
+  const isSame = findPackage(name, root)?.realPath === place.realPath;
+  return isSame
+    ? { ...external, place }
+    : { result: { path: pathToFileURL(resolved.path).href, external: true }, place };
 }
 
-function missing(name: string): OnResolveResult {
+function recordPackage({ packages }: ResolvedImports, module: string, place: PackagePlace): void {
+  const imported = packages.get(module) ?? new Map<string, PackagePlace>();
+  packages.set(module, imported.set(place.realPath, place));
+}
+
+function missing(name: string): Resolution {
   const detail: MissingPackage = { missingPackage: name };
-  return { errors: [{ text: `The package "${name}" is not installed`, detail }] };
+  return { result: { errors: [{ text: `The package "${name}" is not installed`, detail }] } };
 }
 
 const resolveExtensions = ['.tsx', '.ts', '.jsx', '.js', '.css', '.json'];

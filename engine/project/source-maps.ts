@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TraceMap } from '@jridgewell/trace-mapping';
 import type { CallSite } from '../define/call-site.ts';
@@ -20,39 +20,53 @@ function traceMapping(): TraceMapping {
 
 /**
  * The place in the TypeScript source, relative to the project root, of a position in the running code (line and
- * column count from 1, `file` is a path or a `file:` URL). Positions outside the compiled pipeline stay as they are.
+ * column count from 1, `file` is a path or a `file:` URL). Positions outside the compiled pipeline stay as they are,
+ * and so do those that are relative already.
  */
 export function positionOf(compiled: CompiledPipeline, position: CallSite): SourceLocation {
   const file = pathOf(position.file);
+  if (!isAbsolute(file)) return position;
   const map = dirname(file) === dirname(compiled.entry) ? mapOf(file) : undefined;
-  const found = map
-    && traceMapping().originalPositionFor(map, { line: position.line, column: position.column - 1 });
+  const found =
+    map && traceMapping().originalPositionFor(map, { line: position.line, column: position.column - 1 });
   if (!found?.source) return { ...position, file: projectPath(compiled.root, file) };
   const source = projectPath(compiled.root, join(dirname(file), found.source));
   return { file: source, line: found.line, column: found.column + 1 };
 }
 
-/** The module that a line of the running code came from; undefined outside the compiled pipeline. */
+/**
+ * The module that a line of the running code came from; for code of an installed package the package, as
+ * `CompiledPipeline.packages` names it. Undefined for anything else.
+ */
 export function moduleAt(compiled: CompiledPipeline, file: string, line: number): string | undefined {
   const path = pathOf(file);
-  if (dirname(path) !== dirname(compiled.entry)) return undefined;
+  if (dirname(path) !== dirname(compiled.entry)) return packageAt(compiled, path);
   return compiled.lines[basename(path)]?.findLast(([firstLine]) => firstLine <= line)?.[1];
+}
+
+function packageAt({ root, packages }: CompiledPipeline, path: string): string | undefined {
+  const inside = projectPath(root, path);
+  const places = Object.keys(packages).filter((place) => inside.startsWith(`${place}/`));
+  return places.reduce<string | undefined>((a, b) => (a && a.length > b.length ? a : b), undefined);
 }
 
 /** The stack of an error with the positions of the TypeScript sources. */
 export function sourceStack(compiled: CompiledPipeline, stack: string): string {
-  return stack.replace(positionForm, (text: string, file: string, line: string, column: string | undefined) => {
-    if (dirname(pathOf(file)) !== dirname(compiled.entry)) return text;
-    const at = positionOf(compiled, { file, line: Number(line), column: Number(column ?? 1) });
-    return `${join(compiled.root, at.file)}:${at.line}:${at.column}`;
-  });
+  return stack.replace(
+    positionForm,
+    (text: string, file: string, line: string, column: string | undefined) => {
+      if (dirname(pathOf(file)) !== dirname(compiled.entry)) return text;
+      const at = positionOf(compiled, { file, line: Number(line), column: Number(column ?? 1) });
+      return `${join(compiled.root, at.file)}:${at.line}:${at.column}`;
+    },
+  );
 }
 
 /** The topmost position of a stack that is in the pipeline's own code. */
 export function topPosition(compiled: CompiledPipeline, stack: string): SourceLocation | undefined {
   for (const [, file, line, column] of stack.matchAll(positionForm)) {
-    if (dirname(pathOf(file!)) !== dirname(compiled.entry)) continue;
-    return positionOf(compiled, { file: file!, line: Number(line), column: Number(column ?? 1) });
+    if (dirname(pathOf(file)) !== dirname(compiled.entry)) continue;
+    return positionOf(compiled, { file: file, line: Number(line), column: Number(column ?? 1) });
   }
   return undefined;
 }

@@ -15,8 +15,10 @@ export function tsconfigFiles(root: string): string[] {
 
 /** A pattern is enough here, comments and all: a file too many only means a compilation too many. */
 function basesOf(file: string): string[] {
-  const values = [...readFileSync(file, 'utf8').matchAll(extendsForm)].map((match) => match.groups?.['value'] ?? '');
-  const specifiers = values.flatMap((value) => [...value.matchAll(/"([^"]*)"/g)].map((match) => match[1]!));
+  const values = [...readFileSync(file, 'utf8').matchAll(extendsForm)].map(
+    (match) => match.groups?.['value'] ?? '',
+  );
+  const specifiers = values.flatMap((value) => [...value.matchAll(/"([^"]*)"/g)].map((match) => match[1]));
   return specifiers.map((specifier) => resolveBase(file, specifier)).filter((path) => path !== undefined);
 }
 

@@ -17,17 +17,26 @@ export const compiledManifest = z.strictObject({
   files: z.record(z.string(), digest).describe('every file that was read -> hash of its bytes'),
   absent: z.array(relativePath).describe('files that would change what an import means if they existed'),
   outputs: z.record(z.string(), digest).describe('compiled file -> hash of its bytes'),
-  modules: z.record(z.string(), z.strictObject({
-    hash: digest.describe('of the code without comments, types and whitespace'),
-    imports: z.array(relativePath),
-    packages: z.array(relativePath),
-  })),
-  packages: z.record(z.string(), z.strictObject({
-    name: z.string(),
-    version: z.string(),
-    dependencies: z.array(relativePath),
-  })).describe('where a package is installed -> what is installed there'),
-  lines: z.record(z.string(), z.array(z.tuple([z.int().positive(), relativePath])))
+  modules: z.record(
+    z.string(),
+    z.strictObject({
+      hash: digest.describe('of the code without comments, types and whitespace'),
+      imports: z.array(relativePath),
+      packages: z.array(relativePath),
+    }),
+  ),
+  packages: z
+    .record(
+      z.string(),
+      z.strictObject({
+        name: z.string(),
+        version: z.string(),
+        dependencies: z.array(relativePath),
+      }),
+    )
+    .describe('where a package is installed -> what is installed there'),
+  lines: z
+    .record(z.string(), z.array(z.tuple([z.int().positive(), relativePath])))
     .describe('compiled file -> from which line on the code is that of which module'),
 });
 

@@ -40,7 +40,7 @@ test.each([
 ])('%s is a change', async (_what, edit) => {
   const root = projectWith(simple);
   const before = await compile(root);
-  write(root, edit as Record<string, string>);
+  write(root, edit);
   expect(isReused(root)).toBe(false);
   if (!('tsconfig.json' in edit)) expect((await compile(root)).id).not.toBe(before.id);
   await compile(root);
@@ -113,8 +113,11 @@ test('modules that are imported dynamically, and their packages, are loaded when
   const root = projectWith({
     'pipelines/demo.ts': pipelineOf("() => import('../stages/heavy.ts')"),
     'stages/heavy.ts': "import { value } from 'heavy';\nexport const result = value;",
-    ...packageFiles('node_modules/heavy', { name: 'heavy', version: '1.0.0' },
-      'globalThis.heavyLoaded = true; export const value = 7;'),
+    ...packageFiles(
+      'node_modules/heavy',
+      { name: 'heavy', version: '1.0.0' },
+      'globalThis.heavyLoaded = true; export const value = 7;',
+    ),
   });
   const lazy = (await valueOf(root)) as () => Promise<{ result: number }>;
   expect(globalThis).not.toHaveProperty('heavyLoaded');
@@ -124,12 +127,15 @@ test('modules that are imported dynamically, and their packages, are loaded when
 
 test('relative imports work with the extension .ts, .js or none, and of JSON', async () => {
   const root = projectWith({
-    'pipelines/demo.ts': pipelineOf('[a, b, c, data.d]', [
-      "import { a } from '../stages/a.ts';",
-      "import { b } from '../stages/b.js';",
-      "import { c } from '../stages/c';",
-      "import data from '../stages/d.json' with { type: 'json' };",
-    ].join('\n')),
+    'pipelines/demo.ts': pipelineOf(
+      '[a, b, c, data.d]',
+      [
+        "import { a } from '../stages/a.ts';",
+        "import { b } from '../stages/b.js';",
+        "import { c } from '../stages/c';",
+        "import data from '../stages/d.json' with { type: 'json' };",
+      ].join('\n'),
+    ),
     'stages/a.ts': 'export const a = 1;',
     'stages/b.ts': 'export const b = 2;',
     'stages/c.ts': 'export const c = 3;',
@@ -149,7 +155,11 @@ test("tsconfig paths and package.json imports lead to the project's own modules"
     'stages/b.ts': 'export const b = 2;',
   });
   expect(await valueOf(root)).toEqual([1, 2]);
-  expect(Object.keys((await compile(root)).modules).sort()).toEqual(['pipelines/demo.ts', 'stages/a.ts', 'stages/b.ts']);
+  expect(Object.keys((await compile(root)).modules).sort()).toEqual([
+    'pipelines/demo.ts',
+    'stages/a.ts',
+    'stages/b.ts',
+  ]);
 });
 
 test('in phaseline itself its own name leads to the sources, but for the definition API', async () => {
@@ -158,11 +168,12 @@ test('in phaseline itself its own name leads to the sources, but for the definit
       name: 'phaseline',
       type: 'module',
       exports: {
-        '.': { 'phaseline-source': './index.ts', 'default': './dist/index.js' },
-        './stages/*': { 'phaseline-source': './stages/*.ts', 'default': './dist/stages/*.js' },
+        '.': { 'phaseline-source': './index.ts', default: './dist/index.js' },
+        './stages/*': { 'phaseline-source': './stages/*.ts', default: './dist/stages/*.js' },
       },
     }),
-    'dist/index.js': "export const definePipeline = (x) => ({ ...x, [Symbol.for('phaseline.pipeline')]: true });",
+    'dist/index.js':
+      "export const definePipeline = (x) => ({ ...x, [Symbol.for('phaseline.pipeline')]: true });",
     'pipelines/demo.ts': pipelineOf('answer', "import { answer } from 'phaseline/stages/answer';"),
     'stages/answer.ts': 'export const answer: number = 42;',
   });
@@ -176,12 +187,19 @@ test('a linked package under development is compiled with the project', async ()
   write(home, {
     'library/package.json': '{ "name": "library", "type": "module", "exports": "./source/main.ts" }',
     'library/source/main.ts': "import { value } from 'tool';\nexport const answer: number = value;",
-    ...packageFiles('library/node_modules/tool', { name: 'tool', version: '2.0.0' }, 'export const value = 2;'),
+    ...packageFiles(
+      'library/node_modules/tool',
+      { name: 'tool', version: '2.0.0' },
+      'export const value = 2;',
+    ),
   });
-  const root = projectWith({
-    'pipelines/demo.ts': pipelineOf('answer', "import { answer } from 'library';"),
-    ...packageFiles('node_modules/tool', { name: 'tool', version: '1.0.0' }, 'export const value = 1;'),
-  }, join(home, 'project'));
+  const root = projectWith(
+    {
+      'pipelines/demo.ts': pipelineOf('answer', "import { answer } from 'library';"),
+      ...packageFiles('node_modules/tool', { name: 'tool', version: '1.0.0' }, 'export const value = 1;'),
+    },
+    join(home, 'project'),
+  );
   symlinkSync('../../library', join(root, 'node_modules/library'));
   expect(await valueOf(root)).toBe(2);
   const { modules, packages } = await compile(root);
@@ -205,7 +223,17 @@ test('import.meta means the source of a module, so that files beside it are foun
   expect((await compile(root)).modules['stages/reader.ts']?.imports).toEqual(['stages/data.txt']);
   write(root, { 'stages/data.txt': 'two' });
   expect(isReused(root)).toBe(false);
-  expect((await valueOf(root) as string[])[0]).toBe('two');
+  expect(((await valueOf(root)) as string[])[0]).toBe('two');
+});
+
+test('a file beside a module that is not built yet counts when it appears', async () => {
+  const root = projectWith({
+    'pipelines/demo.ts': pipelineOf("new URL('./kernel.wasm', import.meta.url).pathname"),
+  });
+  expect(await valueOf(root)).toBe(join(root, 'pipelines/kernel.wasm'));
+  write(root, { 'pipelines/kernel.wasm': 'binary' });
+  expect(isReused(root)).toBe(false);
+  expect((await compile(root)).modules['pipelines/demo.ts']?.imports).toEqual(['pipelines/kernel.wasm']);
 });
 
 test('a worker thread written in TypeScript is compiled too', async () => {
@@ -218,7 +246,8 @@ test('a worker thread written in TypeScript is compiled too', async () => {
       "  worker.once('message', resolve).once('error', reject);",
       '});',
     ].join('\n'),
-    'stages/worker.ts': "import { parentPort } from 'node:worker_threads';\nimport { n } from './n.ts';\nparentPort!.postMessage(n);",
+    'stages/worker.ts':
+      "import { parentPort } from 'node:worker_threads';\nimport { n } from './n.ts';\nparentPort!.postMessage(n);",
     'stages/n.ts': 'export const n: number = 9;',
   });
   const ask = (await valueOf(root)) as () => Promise<number>;
@@ -235,6 +264,23 @@ test('a package that only a dynamic import asks for may be missing until it is r
   write(root, packageFiles('node_modules/optional', { name: 'optional', version: '1.0.0' }));
   expect(isReused(root)).toBe(false);
   expect(Object.keys((await compile(root)).packages)).toEqual(['node_modules/optional']);
+});
+
+test('a package that is installed nearer than the one in use is a change', async () => {
+  const home = temporaryFolder();
+  write(home, {
+    'node_modules/.package-lock.json': '{}',
+    ...packageFiles('node_modules/tool', { name: 'tool', version: '1.0.0' }, "export const value = 'far';"),
+  });
+  const project = { 'pipelines/demo.ts': pipelineOf('value', "import { value } from 'tool';") };
+  const root = projectWith(project, join(home, 'project'));
+  expect(await valueOf(root)).toBe('far');
+  write(
+    root,
+    packageFiles('node_modules/tool', { name: 'tool', version: '1.0.1' }, "export const value = 'near';"),
+  );
+  expect(isReused(root)).toBe(false);
+  expect(await valueOf(root)).toBe('near');
 });
 
 test('an unchanged pipeline does not load the compiler', async () => {
@@ -260,11 +306,13 @@ test('a syntax error is shown with its place, its line and a caret', async () =>
   expect(error.code).toBe('compile-failed');
   expect(error.facts.what).toBe('The pipeline "demo" does not compile: one error.');
   expect(error.facts.where).toEqual({ file: 'stages/bad.ts', line: 2, column: 20 });
-  expect(error.facts.why).toBe([
-    'stages/bad.ts:2:20 Expected ";" but found "\'b\'"',
-    "  \tconst größe = 'ü' 'b';",
-    '  \t                  ^',
-  ].join('\n'));
+  expect(error.facts.why).toBe(
+    [
+      'stages/bad.ts:2:20 Expected ";" but found "\'b\'"',
+      "  \tconst größe = 'ü' 'b';",
+      '  \t                  ^',
+    ].join('\n'),
+  );
 });
 
 test('a syntax error in a module that uses import.meta has its place too', async () => {
@@ -277,7 +325,9 @@ test('a syntax error in a module that uses import.meta has its place too', async
 });
 
 test('an import that leads nowhere does not compile', async () => {
-  const root = projectWith({ 'pipelines/demo.ts': "import { a } from '../stages/missing.ts';\nexport default a;" });
+  const root = projectWith({
+    'pipelines/demo.ts': "import { a } from '../stages/missing.ts';\nexport default a;",
+  });
   const error = await errorOf(compile(root));
   expect(error.code).toBe('compile-failed');
   expect(error.facts.where).toEqual({ file: 'pipelines/demo.ts', line: 1, column: 19 });
@@ -295,7 +345,8 @@ test('five errors are shown, the others counted', async () => {
 
 test('packages that are not installed are named with the command that installs them', async () => {
   const root = projectWith({
-    'pipelines/demo.ts': "import { z } from 'zod/v4';\nimport type { T } from 'only-types';\nimport '@physics/orbits/kepler';\nimport '../stages/a.ts';\nexport default z;",
+    'pipelines/demo.ts':
+      "import { z } from 'zod/v4';\nimport type { T } from 'only-types';\nimport '@physics/orbits/kepler';\nimport '../stages/a.ts';\nexport default z;",
     'stages/a.ts': "import 'zod';",
   });
   const error = await errorOf(compile(root));

@@ -37,7 +37,11 @@ test('the folder of earlier code stays while something may use it, and goes when
   untouchedFor(first, 25 * HOUR);
   write(root, demo(3));
   const third = dirname((await compile(root)).entry);
-  expect(folders(root).map((name) => join(root, 'artifacts/compiled', name)).sort()).toEqual([second, third].sort());
+  expect(
+    folders(root)
+      .map((name) => join(root, 'artifacts/compiled', name))
+      .sort(),
+  ).toEqual([second, third].sort());
   expect(readdirSync(join(root, 'artifacts/tmp'))).toEqual([]);
 });
 

@@ -2,6 +2,7 @@ import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fingerprintOf } from '../../../engine/project/fingerprint.ts';
+import { moduleAt } from '../../../engine/project/source-maps.ts';
 import { compile, fingerprint, packageFiles, projectWith, temporaryFolder, write } from './projects.ts';
 
 const files = {
@@ -24,7 +25,10 @@ async function digests(root: string): Promise<Record<string, string>> {
 }
 
 /** The modules whose digest an edit changes. */
-async function changedBy(edit: Readonly<Record<string, string>>, before: Readonly<Record<string, string>> = files) {
+async function changedBy(
+  edit: Readonly<Record<string, string>>,
+  before: Readonly<Record<string, string>> = files,
+) {
   const root = projectWith(before);
   const old = await digests(root);
   write(root, edit);
@@ -34,8 +38,14 @@ async function changedBy(edit: Readonly<Record<string, string>>, before: Readonl
 
 test.each([
   ['a comment', '// twice\nexport function far(x: number): number {\n  return /* here */ x * 2; // so\n}\n'],
-  ['a licence comment', '/*! MIT */\n/** @license MIT */\nexport function far(x: number): number {\n  return x * 2;\n}'],
-  ['a type', 'type N = number;\ninterface Unused { a: N }\nexport function far(x: N): N {\n  return (x as N) * 2;\n}'],
+  [
+    'a licence comment',
+    '/*! MIT */\n/** @license MIT */\nexport function far(x: number): number {\n  return x * 2;\n}',
+  ],
+  [
+    'a type',
+    'type N = number;\ninterface Unused { a: N }\nexport function far(x: N): N {\n  return (x as N) * 2;\n}',
+  ],
   ['white space', 'export function far(x:number):number{return x*2}'],
   ['formatting', 'export function far(\n    x: number,\n): number {\n    return (\n        x * 2\n    );\n}'],
   ['a type-only import', "import type { near } from '../stages/near.ts';\n" + files['science/far.ts']],
@@ -44,8 +54,12 @@ test.each([
 });
 
 test('what a function does, two imports away, changes exactly the modules that depend on it', async () => {
-  expect(await changedBy({ 'science/far.ts': files['science/far.ts'].replace('x * 2', 'x * 3') }))
-    .toEqual(['pipelines/demo.ts', 'science/far.ts', 'science/middle.ts', 'stages/near.ts']);
+  expect(await changedBy({ 'science/far.ts': files['science/far.ts'].replace('x * 2', 'x * 3') })).toEqual([
+    'pipelines/demo.ts',
+    'science/far.ts',
+    'science/middle.ts',
+    'stages/near.ts',
+  ]);
 });
 
 test('a module that nothing imports changes no digest', async () => {
@@ -57,30 +71,43 @@ test('a dynamic import counts like a static one', async () => {
     ...files,
     'science/middle.ts': "export const middle = async () => (await import('./far.ts')).far(2);",
   };
-  expect(await changedBy({ 'science/far.ts': 'export const far = () => 0;' }, before)).toContain('stages/near.ts');
+  expect(await changedBy({ 'science/far.ts': 'export const far = () => 0;' }, before)).toContain(
+    'stages/near.ts',
+  );
 });
 
 test("a string's white space and what looks like a comment in it are behaviour", async () => {
   const before = { ...files, 'stages/other.ts': "export const other = () => 'a // b';" };
-  expect(await changedBy({ 'stages/other.ts': "export const other = () => 'a  // b';" }, before))
-    .toEqual(['pipelines/demo.ts', 'stages/other.ts']);
+  expect(await changedBy({ 'stages/other.ts': "export const other = () => 'a  // b';" }, before)).toEqual([
+    'pipelines/demo.ts',
+    'stages/other.ts',
+  ]);
 });
 
 test('modules that import each other are hashed once each', async () => {
   const root = projectWith({
     ...files,
     'science/middle.ts': "import { far } from './far.ts';\nexport const middle = () => far(1);",
-    'science/far.ts': "import { middle } from './middle.ts';\nexport const far = (n: number): number => n > 0 ? middle() : 0;",
+    'science/far.ts':
+      "import { middle } from './middle.ts';\nexport const far = (n: number): number => n > 0 ? middle() : 0;",
   });
   const { listing } = await fingerprint(root, 'science/far.ts');
   expect(Object.keys(listing.modules)).toEqual(['science/far.ts', 'science/middle.ts']);
 });
 
 test('a chain of 2000 modules is followed without recursion', () => {
-  const chain = Array.from({ length: 2000 }, (_, i) =>
-    [`m${i}.ts`, { hash: 'h', imports: i < 1999 ? [`m${i + 1}.ts`] : [], packages: [] }] as const);
+  const chain = Array.from(
+    { length: 2000 },
+    (_, i) => [`m${i}.ts`, { hash: 'h', imports: i < 1999 ? [`m${i + 1}.ts`] : [], packages: [] }] as const,
+  );
   const compiled = {
-    name: 'demo', file: 'm0.ts', root: '/', entry: '/demo.js', id: '', packages: {}, lines: {},
+    name: 'demo',
+    file: 'm0.ts',
+    root: '/',
+    entry: '/demo.js',
+    id: '',
+    packages: {},
+    lines: {},
     modules: Object.fromEntries(chain),
   };
   expect(Object.keys(fingerprintOf(compiled, 'm0.ts').listing.modules)).toHaveLength(2000);
@@ -95,14 +122,21 @@ test('another name for a module is another digest', async () => {
 });
 
 test('the same project in another folder has the same digests', async () => {
-  const here = await digests(projectWith({
-    ...files,
-    'stages/other.ts': 'export const other = () => import.meta.url;',
-  }));
-  const there = await digests(projectWith({
-    ...files,
-    'stages/other.ts': 'export const other = () => import.meta.url;',
-  }, join(temporaryFolder(), 'deep/er')));
+  const here = await digests(
+    projectWith({
+      ...files,
+      'stages/other.ts': 'export const other = () => import.meta.url;',
+    }),
+  );
+  const there = await digests(
+    projectWith(
+      {
+        ...files,
+        'stages/other.ts': 'export const other = () => import.meta.url;',
+      },
+      join(temporaryFolder(), 'deep/er'),
+    ),
+  );
   expect(there).toEqual(here);
 });
 
@@ -112,15 +146,22 @@ test('a compiler option counts where it changes what the code does, and only the
     'tsconfig.json': '{}',
     'stages/other.ts': 'class A { a = 1; }\nexport const other = () => new A().a;',
   };
-  expect(await changedBy({ 'tsconfig.json': '{ "compilerOptions": { "strict": true } }' }, before)).toEqual([]);
-  expect(await changedBy({ 'tsconfig.json': '{ "compilerOptions": { "useDefineForClassFields": false } }' }, before))
-    .toEqual(['pipelines/demo.ts', 'stages/other.ts']);
+  expect(await changedBy({ 'tsconfig.json': '{ "compilerOptions": { "strict": true } }' }, before)).toEqual(
+    [],
+  );
+  expect(
+    await changedBy(
+      { 'tsconfig.json': '{ "compilerOptions": { "useDefineForClassFields": false } }' },
+      before,
+    ),
+  ).toEqual(['pipelines/demo.ts', 'stages/other.ts']);
 });
 
 const withPackages = {
   ...files,
-  'stages/other.ts': "import { value } from 'outer/sub';\nimport { sep } from 'node:path';\nimport fs from 'fs';\n"
-    + "import { definePipeline } from 'phaseline';\nexport const other = () => [value, sep, fs, definePipeline];",
+  'stages/other.ts':
+    "import { value } from 'outer/sub';\nimport { sep } from 'node:path';\nimport fs from 'fs';\n" +
+    "import { definePipeline } from 'phaseline';\nexport const other = () => [value, sep, fs, definePipeline];",
   ...packageFiles('node_modules/outer', {
     name: 'outer',
     version: '1.0.0',
@@ -154,11 +195,13 @@ test.each([
   ['what its peer depends on', 'node_modules/inner/package.json'],
 ])('another version of %s changes the modules that import it', async (_what, path) => {
   const json = JSON.parse(withPackages[path as keyof typeof withPackages]) as object;
-  expect(await changedBy({ [path]: JSON.stringify({ ...json, version: '9.9.9' }) }, withPackages))
-    .toEqual(['pipelines/demo.ts', 'stages/other.ts']);
+  expect(await changedBy({ [path]: JSON.stringify({ ...json, version: '9.9.9' }) }, withPackages)).toEqual([
+    'pipelines/demo.ts',
+    'stages/other.ts',
+  ]);
 });
 
-test("where npm keeps a record of what is installed, that record alone is watched", async () => {
+test('where npm keeps a record of what is installed, that record alone is watched', async () => {
   const root = projectWith({ ...withPackages, 'node_modules/.package-lock.json': '{ "packages": {} }' });
   const before = await fingerprint(root, 'stages/other.ts');
   rmSync(join(root, 'node_modules/outer/node_modules'), { recursive: true });
@@ -176,4 +219,18 @@ test('parts of phaseline that compute are packages like any other', async () => 
     'node_modules/phaseline/science/step.js': 'export const step = 1;',
   });
   expect((await fingerprint(root, 'stages/other.ts')).listing.packages).toEqual({ phaseline: '1.2.3' });
+});
+
+test('code of an installed package has the fingerprint of that package', async () => {
+  const root = projectWith(withPackages);
+  const compiled = await compile(root);
+  const outer = join(root, 'node_modules/outer');
+  expect(moduleAt(compiled, join(outer, 'index.js'), 1)).toBe('node_modules/outer');
+  expect(moduleAt(compiled, join(outer, 'node_modules/inner/index.js'), 1)).toBe(
+    'node_modules/outer/node_modules/inner',
+  );
+  expect(fingerprintOf(compiled, 'node_modules/outer').listing).toEqual({
+    modules: {},
+    packages: { inner: '2.0.0, 3.0.0', outer: '1.0.0', peer: '4.0.0' },
+  });
 });

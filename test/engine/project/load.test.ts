@@ -26,7 +26,7 @@ test('a module that throws is reported with the place in its TypeScript source',
     'stages/check.ts': [
       'interface Unused { readonly a: number }',
       'export function check(value: number): number {',
-      "  if (value > 2) throw new RangeError(`too large: ${value}`);",
+      '  if (value > 2) throw new RangeError(`too large: ${value}`);',
       '  return value;',
       '}',
     ].join('\n'),
@@ -43,7 +43,8 @@ test('a module that throws is reported with the place in its TypeScript source',
 
 test('what a definition throws keeps its code and gets the place in the source', async () => {
   const root = projectWith({
-    'pipelines/demo.ts': "import { definePipeline } from 'phaseline';\ntype T = 1;\nexport default definePipeline({});",
+    'pipelines/demo.ts':
+      "import { definePipeline } from 'phaseline';\ntype T = 1;\nexport default definePipeline({});",
     'node_modules/phaseline/index.js': `
       export function definePipeline() {
         const [, file, line, column] = /(file:.*?):(\\d+):(\\d+)/.exec(new Error().stack.split('\\n')[2]);

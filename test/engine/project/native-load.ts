@@ -16,7 +16,14 @@ export async function nativeLoadPipeline(): Promise<{ load: Load['loadPipeline']
   mkdirSync(cache, { recursive: true });
   const outdir = mkdtempSync(join(cache, 'phaseline-'));
   const entryPoint = join(root, 'engine/project/load.ts');
-  await build({ entryPoints: [entryPoint], outdir, bundle: true, packages: 'external', format: 'esm', outExtension: { '.js': '.mjs' } });
+  await build({
+    entryPoints: [entryPoint],
+    outdir,
+    bundle: true,
+    packages: 'external',
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+  });
   const { loadPipeline } = (await import(pathToFileURL(join(outdir, 'load.mjs')).href)) as Load;
   return { load: loadPipeline, remove: () => rmSync(outdir, { recursive: true }) };
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach } from 'vitest';
@@ -29,7 +29,8 @@ export function write(root: string, files: Readonly<Record<string, string>>): vo
 
 /** A stand-in for the installed phaseline: enough of the definition API to brand a pipeline. */
 const phaseline = {
-  'node_modules/phaseline/package.json': '{ "name": "phaseline", "version": "1.0.0", "type": "module", "exports": "./index.js" }',
+  'node_modules/phaseline/package.json':
+    '{ "name": "phaseline", "version": "1.0.0", "type": "module", "exports": "./index.js" }',
   'node_modules/phaseline/index.js':
     "export const definePipeline = (x) => ({ ...x, [Symbol.for('phaseline.pipeline')]: true });\n",
 };
@@ -41,7 +42,11 @@ export function projectWith(files: Readonly<Record<string, string>>, root = temp
 }
 
 /** The files of an installed package. */
-export function packageFiles(path: string, json: object, code = 'export const value = 1;'): Record<string, string> {
+export function packageFiles(
+  path: string,
+  json: object,
+  code = 'export const value = 1;',
+): Record<string, string> {
   return {
     [`${path}/package.json`]: JSON.stringify({ type: 'module', exports: './index.js', ...json }),
     [`${path}/index.js`]: code,
@@ -71,8 +76,4 @@ export async function errorOf(attempt: Promise<unknown> | (() => unknown)): Prom
 export function siteOf(text: string, code: string): { line: number; column: number } {
   const before = code.slice(0, code.indexOf(text)).split('\n');
   return { line: before.length, column: before.at(-1)!.length + 1 };
-}
-
-export function exists(root: string, path: string): boolean {
-  return existsSync(join(root, path));
 }

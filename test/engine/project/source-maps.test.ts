@@ -14,7 +14,8 @@ const files = {
     "export default definePipeline({ marker: 'in the pipeline', train, lazy });",
   ].join('\n'),
   'stages/train.ts': 'interface A { a: 1 }\n\nexport const train = "in train" as string;\n',
-  'stages/lazy.ts': "import { train } from './train.ts';\nexport const url = import.meta.url;\nexport const lazy = ['in lazy', train];\n",
+  'stages/lazy.ts':
+    "import { train } from './train.ts';\nexport const url = import.meta.url;\nexport const lazy = ['in lazy', train];\n",
 };
 
 async function compiledWith(text: string) {
@@ -28,27 +29,41 @@ async function compiledWith(text: string) {
 }
 
 test.each([
-  ["in the pipeline", 'pipelines/demo.ts', 5, 41],
-  ["in train", 'stages/train.ts', 3, 22],
-  ["in lazy", 'stages/lazy.ts', 3, 22],
+  ['in the pipeline', 'pipelines/demo.ts', 5, 41],
+  ['in train', 'stages/train.ts', 3, 22],
+  ['in lazy', 'stages/lazy.ts', 3, 22],
 ])('the position of "%s" leads to the TypeScript', async (text, module, line, column) => {
   const { compiled, file, ...site } = await compiledWith(`"${text}"`);
   expect(positionOf(compiled, { file, ...site })).toEqual({ file: module, line, column });
-  expect(positionOf(compiled, { file: pathToFileURL(file).href, ...site })).toEqual({ file: module, line, column });
+  expect(positionOf(compiled, { file: pathToFileURL(file).href, ...site })).toEqual({
+    file: module,
+    line,
+    column,
+  });
   expect(moduleAt(compiled, pathToFileURL(file).href, site.line)).toBe(module);
 });
 
 test('positions outside the compiled code stay, relative to the project', async () => {
   const compiled = await compile(projectWith(files));
   const file = join(compiled.root, 'node_modules/phaseline/index.js');
-  expect(positionOf(compiled, { file, line: 1, column: 5 }))
-    .toEqual({ file: 'node_modules/phaseline/index.js', line: 1, column: 5 });
+  expect(positionOf(compiled, { file, line: 1, column: 5 })).toEqual({
+    file: 'node_modules/phaseline/index.js',
+    line: 1,
+    column: 5,
+  });
+  expect(positionOf(compiled, { file: 'stages/train.ts', line: 3, column: 1 })).toEqual({
+    file: 'stages/train.ts',
+    line: 3,
+    column: 1,
+  });
   expect(moduleAt(compiled, file, 1)).toBeUndefined();
 });
 
 test('every line of every compiled module knows its module', async () => {
   const compiled = await compile(projectWith(files));
-  const named = Object.values(compiled.lines).flat().map(([, module]) => module);
+  const named = Object.values(compiled.lines)
+    .flat()
+    .map(([, module]) => module);
   expect([...new Set(named)].sort()).toEqual(Object.keys(files).sort());
 });
 
@@ -62,11 +77,13 @@ test("a stack's positions become those of the sources, other lines stay", async 
     '    at file:///elsewhere/index.js:1:2',
   ].join('\n');
   const source = join(compiled.root, 'stages/train.ts:3:22');
-  expect(sourceStack(compiled, stack)).toBe([
-    'Error: no',
-    `    at run (${source})`,
-    `    at async ${source}`,
-    '    at ModuleJob.run (node:internal/modules/esm/module_job:263:25)',
-    '    at file:///elsewhere/index.js:1:2',
-  ].join('\n'));
+  expect(sourceStack(compiled, stack)).toBe(
+    [
+      'Error: no',
+      `    at run (${source})`,
+      `    at async ${source}`,
+      '    at ModuleJob.run (node:internal/modules/esm/module_job:263:25)',
+      '    at file:///elsewhere/index.js:1:2',
+    ].join('\n'),
+  );
 });
