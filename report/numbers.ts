@@ -1,33 +1,30 @@
 // Numbers as readers see them: the same text whatever the locale or the engine.
 
-const superscripts: Readonly<Record<string, string>> = {
-  '-': '⁻',
-  '0': '⁰',
-  '1': '¹',
-  '2': '²',
-  '3': '³',
-  '4': '⁴',
-  '5': '⁵',
-  '6': '⁶',
-  '7': '⁷',
-  '8': '⁸',
-  '9': '⁹',
-};
-
 const DIGITS = 3;
 
 /** Three significant digits; powers of ten below 0.001 and from 100,000; an en dash for what isn't finite. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return '–';
   if (value === 0) return '0';
-  const size = Math.abs(value);
-  if (size >= 1e-3 && size < 1e5) {
-    const text = value.toPrecision(DIGITS);
-    return withMinus(text.includes('e') ? String(Number(text)) : text);
+  const text = value.toPrecision(DIGITS);
+  const rounded = Number(text);
+  if (Math.abs(rounded) >= 1e-3 && Math.abs(rounded) < 1e5) {
+    return withMinus(text.includes('e') ? String(rounded) : text);
   }
   const [mantissa, exponent] = value.toExponential(DIGITS - 1).split('e');
-  const power = [...exponent!.replace('+', '')].map((character) => superscripts[character]).join('');
-  return `${withMinus(mantissa!)} × 10${power}`;
+  return `${withMinus(mantissa)} × 10${superscript(exponent.replace('+', ''))}`;
+}
+
+/** `-3` as `⁻³`. */
+export function superscript(digits: string): string {
+  return digits.replace(/[-\d]/g, (character) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(character)] ?? '⁻');
+}
+
+/** Symbols and units as printed: `q_0` as `q₀`, `kg m^2/s` as `kg m²/s`. */
+export function typeset(text: string): string {
+  return text
+    .replace(/\^(-?\d+)/g, (_, digits: string) => superscript(digits))
+    .replace(/_(\d)/g, (_, digit: string) => '₀₁₂₃₄₅₆₇₈₉'[Number(digit)]);
 }
 
 /** A whole number with thin spaces between thousands. */

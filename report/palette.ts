@@ -1,14 +1,14 @@
 // The colours of the figures: told apart by readers with any colour vision, and dark enough for paper.
-// Okabe & Ito (2008), without its yellow, in an order in which neighbours differ in lightness as well.
+// After Okabe & Ito (2008), the light ones darkened so that a name written in them can be read.
 
 const algorithmColours = [
   '#0072b2',
   '#d55e00',
-  '#009e73',
-  '#cc79a7',
-  '#e69f00',
-  '#56b4e9',
-  '#7f3c8d',
+  '#008a64',
+  '#a8528a',
+  '#9a7400',
+  '#3a93cc',
+  '#6a3d9a',
   '#6b6b6b',
 ];
 
@@ -18,5 +18,5 @@ export const streamlineColour = '#8c8c8c';
 
 /** One colour an algorithm, by the order in which the experiment lists them; repeats after eight. */
 export function colourOf(algorithm: string, algorithms: readonly string[]): string {
-  return algorithmColours[algorithms.indexOf(algorithm) % algorithmColours.length]!;
+  return algorithmColours[algorithms.indexOf(algorithm) % algorithmColours.length];
 }

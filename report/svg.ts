@@ -51,7 +51,7 @@ function roundCoordinates(svg: string): string {
 /** Vega counts the ids of clip paths through the life of the process; here they are counted anew in each figure. */
 function nameIds(svg: string, name: string): string {
   const names = new Map<string, string>();
-  for (const [, id] of svg.matchAll(/ id="([^"]+)"/g)) names.set(id!, `${name}-${names.size + 1}`);
+  for (const [, id] of svg.matchAll(/ id="([^"]+)"/g)) names.set(id, `${name}-${names.size + 1}`);
   return svg
     .replace(/ id="([^"]+)"/g, (_, id: string) => ` id="${names.get(id)}"`)
     .replace(/url\(#([^)]+)\)/g, (_, id: string) => `url(#${names.get(id)})`);

@@ -51,14 +51,14 @@ function rowsOf(parts: readonly ScoresOfCell[]) {
   const cells = parts.map(({ cell }) => asAdaptationCell(cell));
   return {
     order: each((_part, _row, index) => index),
-    algorithm: each((_part, _row, index) => cells[index]!.algorithm),
-    seed: each((_part, _row, index) => cells[index]!.seed),
-    shots: each((_part, _row, index) => cells[index]!.shots),
-    task: each(({ value }, row) => value.task[row]!),
-    steps: each(({ value }, row) => value.steps[row]!),
+    algorithm: each((_part, _row, index) => cells[index].algorithm),
+    seed: each((_part, _row, index) => cells[index].seed),
+    shots: each((_part, _row, index) => cells[index].shots),
+    task: each(({ value }, row) => value.task[row]),
+    steps: each(({ value }, row) => value.steps[row]),
     diverged: each(({ value }, row) => (hasDiverged(value, row) ? 1 : 0)),
     ...Object.fromEntries(
-      metrics.map((metric) => [metric, each(({ value }, row) => finiteOrNaN(value[metric][row]!))]),
+      metrics.map((metric) => [metric, each(({ value }, row) => finiteOrNaN(value[metric][row]))]),
     ),
   };
 }

@@ -23,7 +23,7 @@ function parse<T>(schema: z.ZodType<T>, cell: Cell): T {
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   throw new RangeError(
-    `An input comes from the matrix cell ${JSON.stringify(cell)}; its axis '${issue!.path.join('.')}' does not fit: ` +
-      `${issue!.message}. Call the stage with results of a matrix over algorithm (text), seed and shots (integers).`,
+    `An input comes from the matrix cell ${JSON.stringify(cell)}; its axis '${issue.path.join('.')}' does not fit: ` +
+      `${issue.message}. Call the stage with results of a matrix over algorithm (text), seed and shots (integers).`,
   );
 }

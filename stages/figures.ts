@@ -22,16 +22,14 @@ import { toTaskData } from './convert/task-data.ts';
 
 const svg = file('image/svg+xml');
 
-/**
- * The Vega and Vega-Lite specifications by figure, to be changed and drawn again. As text: they hold many thousand
- * points, which the engine need not look at one by one.
- */
+/** The Vega and Vega-Lite specifications by figure, with their data: to be changed and drawn again. */
 const figureSpecs = json('figure-specs', z.record(z.string(), z.json()));
 
 export const figures = defineStage({
   name: 'figures',
   description: 'Predicted fields and motions of example systems, errors and training curves as SVG',
   backend: true,
+  resources: { memoryMiB: 2048 },
   parameters: z.strictObject({
     system: systemChoice,
     shots: z.int().positive().describe('the K whose adapted models are shown'),

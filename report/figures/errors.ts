@@ -4,6 +4,7 @@ import { colourOf } from '../palette.ts';
 import { distinct, isMeasured, metrics, type Metric, type ResultRow } from '../results.ts';
 import type { Figure } from '../svg.ts';
 import type { Part } from './motion-panels.ts';
+import { decadesAround } from './decades.ts';
 import { FIGURE_WIDTH, theme } from './theme.ts';
 
 const AXIS_ROOM = 66;
@@ -49,7 +50,7 @@ function panels(rows: readonly ResultRow[], metric: Metric, { algorithms, shots,
     type: 'nominal',
     title: null,
     scale: { domain: [...algorithms], range: algorithms.map((name) => colourOf(name, algorithms)) },
-    legend: { orient: 'bottom', columns: 4, symbolSize: 80, symbolStrokeWidth: 2 },
+    legend: { orient: 'bottom', columns: 4, symbolSize: 80, symbolOpacity: 1 },
   } as const;
   const x = {
     field: 'steps',
@@ -57,8 +58,9 @@ function panels(rows: readonly ResultRow[], metric: Metric, { algorithms, shots,
     scale: { type: 'symlog', nice: false, padding: 8 },
     axis: { values: steps, title: 'gradient steps', grid: false, labelOverlap: 'greedy' },
   } as const;
-  const logarithmic = { type: 'log', nice: true } as const;
-  const axis = { title: metric.title, tickCount: 5, format: '.0e' } as const;
+  const { domain, ...ticks } = decadesAround(
+    values.flatMap(({ lower, median, upper }) => [lower, median, upper]),
+  );
   return {
     data: { values },
     facet: {
@@ -79,7 +81,12 @@ function panels(rows: readonly ResultRow[], metric: Metric, { algorithms, shots,
         {
           mark: { type: 'area', opacity: 0.16 },
           encoding: {
-            y: { field: 'lower', type: 'quantitative', scale: logarithmic, axis },
+            y: {
+              field: 'lower',
+              type: 'quantitative',
+              scale: { type: 'log', domain: [...domain] },
+              axis: { title: metric.title, ...ticks, values: [...ticks.values] },
+            },
             y2: { field: 'upper' },
           },
         },

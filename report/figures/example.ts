@@ -1,4 +1,5 @@
 // What the figures of example systems are drawn from.
+import { typeset } from '../numbers.ts';
 
 /** One canonical coordinate and the window it is observed in. */
 export interface Coordinate {
@@ -37,5 +38,5 @@ export interface MotionFigureData {
 }
 
 export function axisTitle({ symbol, unit }: Pick<Coordinate, 'symbol' | 'unit'>): string {
-  return unit === '1' ? symbol : `${symbol} (${unit})`;
+  return typeset(unit === '1' ? symbol : `${symbol} (${unit})`);
 }

@@ -28,7 +28,7 @@ export function streamlinePaths(
   window: Window,
   panel: number,
 ): { lines: string; heads: string } {
-  const inSides = field.map((value, i) => value / widthOf(window[i % 2]!));
+  const inSides = field.map((value, i) => value / widthOf(window[i % 2]));
   const lines = streamlines(gridField(inSides, gridPoints), SEPARATION_PIXELS / panel).map((line) =>
     line.map(([x, y]): Point => [x * panel, (1 - y) * panel]),
   );
@@ -43,8 +43,6 @@ export function streamlinePaths(
  * grows with the square root of its size, as the fastest is often a hundred times the slowest.
  */
 export function arrowPath({ states, derivatives }: Observations, window: Window, panel: number): string {
-  const pairs = (values: Float64Array): Point[] =>
-    Array.from({ length: values.length / 2 }, (_, i) => [values[2 * i]!, values[2 * i + 1]!]);
   const vectors = pairs(derivatives).map(([dq, dp]): Point => [
     (dq / widthOf(window[0])) * panel,
     (-dp / widthOf(window[1])) * panel,
@@ -52,10 +50,10 @@ export function arrowPath({ states, derivatives }: Observations, window: Window,
   const longest = Math.max(...vectors.map(length));
   return pairs(states)
     .map(([q, p], i) => {
-      const size = length(vectors[i]!);
+      const size = length(vectors[i]);
       if (size === 0) return '';
       const scale = (LONGEST_ARROW_PIXELS * Math.sqrt(size / longest)) / size;
-      const [vx, vy] = [vectors[i]![0] * scale, vectors[i]![1] * scale];
+      const [vx, vy] = [vectors[i][0] * scale, vectors[i][1] * scale];
       const from: Point = [
         ((q - window[0].low) / widthOf(window[0])) * panel,
         (1 - (p - window[1].low) / widthOf(window[1])) * panel,
@@ -65,6 +63,10 @@ export function arrowPath({ states, derivatives }: Observations, window: Window,
     .join('');
 }
 
+function pairs(values: Float64Array): Point[] {
+  return Array.from({ length: values.length / 2 }, (_, i) => [values[2 * i], values[2 * i + 1]]);
+}
+
 function arrow(from: Point, to: Point): string {
   const [left, right] = barbs(from, to, HEAD_PIXELS * 0.8);
   return polyline([from, to]) + polyline([left, to, right]);
@@ -72,8 +74,8 @@ function arrow(from: Point, to: Point): string {
 
 function headInTheMiddle(line: readonly Point[]): string {
   const middle = Math.floor(line.length / 2);
-  const tip = line[middle]!;
-  const [left, right] = barbs(line[middle - 1]!, tip, HEAD_PIXELS);
+  const tip = line[middle];
+  const [left, right] = barbs(line[middle - 1], tip, HEAD_PIXELS);
   return `${polyline([left, tip, right])}Z`;
 }
 

@@ -157,11 +157,19 @@ function panelMark(data: FieldFigureData, row: FieldRow, field: Float64Array, pl
       ...(place.isLast ? [{ ...axis, orient: 'bottom', scale: 'x', title: axisTitle(q) } as const] : []),
     ],
     marks: [
-      ...fieldMarks(field, data, panel),
-      path(arrowPath(row.observations, data.coordinates, panel), {
-        stroke: observationColour,
-        strokeWidth: 1.3,
-      }),
+      {
+        type: 'group',
+        aria: false,
+        clip: true,
+        encode: { enter: { width: { value: panel }, height: { value: panel } } },
+        marks: [
+          ...fieldMarks(field, data, panel),
+          path(arrowPath(row.observations, data.coordinates, panel), {
+            stroke: observationColour,
+            strokeWidth: 1.3,
+          }),
+        ],
+      },
     ],
   };
 }

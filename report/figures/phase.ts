@@ -3,12 +3,20 @@ import type { TopLevelSpec } from 'vega-lite';
 import { truthColour } from '../palette.ts';
 import type { Figure } from '../svg.ts';
 import { axisTitle, type Motion, type MotionFigureData, type MotionRow } from './example.ts';
-import { algorithmColour, columnTitle, component, roomAround, short, type Part } from './motion-panels.ts';
+import {
+  algorithmColour,
+  columnTitle,
+  component,
+  roomAround,
+  sharedAxis,
+  short,
+  type Part,
+} from './motion-panels.ts';
 import { FAINT_INK, FIGURE_WIDTH, theme } from './theme.ts';
 
 const AXIS_ROOM = 60;
-const GAP = 22;
-const LARGEST_PANEL = 240;
+const GAP = 18;
+const LARGEST_PANEL = 280;
 
 /** Rows are systems, columns algorithms: the rollout in colour over the true orbit. */
 export function phaseFigure(data: MotionFigureData): Figure {
@@ -18,13 +26,17 @@ export function phaseFigure(data: MotionFigureData): Figure {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     title: {
       text: 'Motion in phase space against the true orbit',
-      subtitle: `Rollouts of models adapted to ${data.shots} observations (colour) and the truth (dashed); a dot marks the start`,
+      subtitle: [
+        `Rollouts of models adapted to ${data.shots} observations (colour), the truth (dashed),`,
+        'and the state that both start from (dot)',
+      ],
     },
     config: theme,
     spacing: 18,
     vconcat: rows.map((row, r) => ({
       title: { text: row.label, color: FAINT_INK, fontSize: 12, fontWeight: 'normal', offset: 4 },
       spacing: GAP,
+      bounds: 'flush',
       hconcat: row.motions.map((motion, column) =>
         panel(data, row, motion, { column, width, isFirstRow: r === 0 }),
       ),
@@ -49,7 +61,6 @@ function panel(data: MotionFigureData, row: MotionRow, motion: Motion | undefine
   const [q, p] = data.coordinates;
   const truth = row.motions.find((other) => other !== undefined)?.trueStates ?? new Float64Array();
   const scale = (c: 0 | 1) => ({ domain: roomAround(component(truth, c)), nice: false, zero: false });
-  const yTitle = place.column === 0 ? axisTitle(p) : null;
   const colour = algorithmColour(data.algorithms, place.column);
   return {
     ...(place.isFirstRow ? { title: columnTitle(data, place.column) } : {}),
@@ -57,7 +68,7 @@ function panel(data: MotionFigureData, row: MotionRow, motion: Motion | undefine
     height: place.width,
     encoding: {
       x: { field: 'q', type: 'quantitative', scale: scale(0), axis: { title: axisTitle(q), tickCount: 4 } },
-      y: { field: 'p', type: 'quantitative', scale: scale(1), axis: { title: yTitle, tickCount: 5 } },
+      y: { field: 'p', type: 'quantitative', scale: scale(1), axis: sharedAxis(axisTitle(p), place.column) },
       order: { field: 'i', type: 'ordinal' },
     },
     layer: [
@@ -80,8 +91,8 @@ function panel(data: MotionFigureData, row: MotionRow, motion: Motion | undefine
 function points(states: Float64Array): { i: number; q: number; p: number }[] {
   return Array.from({ length: states.length / 2 }, (_, i) => ({
     i,
-    q: states[2 * i]!,
-    p: states[2 * i + 1]!,
+    q: states[2 * i],
+    p: states[2 * i + 1],
   }))
     .filter(({ q, p }) => Number.isFinite(q) && Number.isFinite(p))
     .map(({ i, q, p }) => ({ i, q: short(q), p: short(p) }));

@@ -3,7 +3,15 @@ import type { TopLevelSpec } from 'vega-lite';
 import { truthColour } from '../palette.ts';
 import type { Figure } from '../svg.ts';
 import { axisTitle, type Motion, type MotionFigureData, type MotionRow } from './example.ts';
-import { algorithmColour, columnTitle, component, roomAround, short, type Part } from './motion-panels.ts';
+import {
+  algorithmColour,
+  columnTitle,
+  component,
+  roomAround,
+  sharedAxis,
+  short,
+  type Part,
+} from './motion-panels.ts';
 import { FAINT_INK, FIGURE_WIDTH, theme } from './theme.ts';
 
 const AXIS_ROOM = 60;
@@ -25,7 +33,10 @@ export function timeFigure(data: MotionFigureData): Figure {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     title: {
       text: 'Position, momentum and energy over time against the truth',
-      subtitle: `Rollouts of models adapted to ${data.shots} observations (colour) and the truth (dashed); the energy is the true H of the predicted state`,
+      subtitle: [
+        `Rollouts of models adapted to ${data.shots} observations (colour) and the truth (dashed);`,
+        'the energy is the true H of the predicted state',
+      ],
     },
     config: theme,
     spacing: 22,
@@ -34,6 +45,7 @@ export function timeFigure(data: MotionFigureData): Figure {
       spacing: 8,
       vconcat: quantitiesOf(data).map((quantity, q, { length }) => ({
         spacing: GAP,
+        bounds: 'flush',
         hconcat: row.motions.map((motion, column) =>
           panel(data, row, motion, quantity, {
             column,
@@ -90,7 +102,6 @@ function panel(
 ): Part {
   const reference = row.motions.find((other) => other !== undefined);
   const truth = reference ? quantity.truth(reference) : new Float64Array();
-  const yTitle = place.column === 0 ? quantity.title : null;
   const x = place.isLast
     ? { title: 'time (s)', tickCount: 5 }
     : { labels: false, ticks: false, title: null, tickCount: 5 };
@@ -101,7 +112,7 @@ function panel(
     height: HEIGHT,
     encoding: {
       x: { field: 't', type: 'quantitative', axis: x, scale: { nice: false } },
-      y: { field: 'v', type: 'quantitative', scale, axis: { title: yTitle, tickCount: 4, minExtent: 30 } },
+      y: { field: 'v', type: 'quantitative', scale, axis: sharedAxis(quantity.title, place.column) },
     },
     layer: [
       {
@@ -122,7 +133,7 @@ function panel(
 }
 
 function points(times: Float64Array, values: Float64Array): { t: number; v: number }[] {
-  return Array.from(times, (t, i) => ({ t: short(t), v: values[i]! }))
+  return Array.from(times, (t, i) => ({ t: short(t), v: values[i] }))
     .filter(({ v }) => Number.isFinite(v))
     .map(({ t, v }) => ({ t, v: short(v) }));
 }

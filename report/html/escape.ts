@@ -10,7 +10,7 @@ const entities: Readonly<Record<string, string>> = {
 
 /** Text for an element or a quoted attribute, of HTML or XML. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character]!);
+  return text.replace(/[&<>"']/g, (character) => entities[character]);
 }
 
 /** HTML that is safe to put into a page: its values are escaped unless they are HTML themselves. */
@@ -22,7 +22,7 @@ type Value = Html | string | number | readonly Value[];
 
 /** A template of HTML: `` html`<p>${text}</p>` `` escapes the text. */
 export function html(parts: TemplateStringsArray, ...values: readonly Value[]): Html {
-  return { html: parts.reduce((text, part, i) => text + toText(values[i - 1]!) + part) };
+  return { html: parts.reduce((text, part, i) => text + toText(values[i - 1]) + part) };
 }
 
 /** Marks text as HTML. Only for text made by this program. */

@@ -65,7 +65,7 @@ function header({ title, description, pipeline, version, backend, rows, seedRows
     ['Pipeline', pipeline],
     ['Unseen systems', formatCount(Math.max(...seedRows.map(({ systems }) => systems)))],
     ['Seeds', formatCount(distinct(seedRows.map(({ seed }) => seed)).length)],
-    ['Observations per system', distinct(rows.map(({ shots }) => shots)).join(', ')],
+    ['Observations (K)', distinct(rows.map(({ shots }) => shots)).join(', ')],
     ['Backend', backend.name],
     ['phaseline', version],
   ];

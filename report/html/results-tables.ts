@@ -22,7 +22,7 @@ export function resultsTables(rows: readonly ResultRow[]): Html {
 
 function resultsTable(rows: readonly ResultRow[], shown: readonly Metric[], caption: string): Html {
   const steps = distinct(rows.map((row) => row.steps)).sort((a, b) => a - b);
-  const table = html`<table>
+  const table = html`<table class="results">
     <caption>
       ${caption}: median [first quartile, third quartile]
     </caption>
@@ -30,8 +30,8 @@ function resultsTable(rows: readonly ResultRow[], shown: readonly Metric[], capt
       <tr>
         <th scope="col" class="number">Steps</th>
         <th scope="col">Algorithm</th>
-        ${shown.map(({ title }) => html`<th scope="col" class="number">${capitalised(title)}</th>`)}
         <th scope="col" class="number">Diverged</th>
+        ${shown.map(({ title }) => html`<th scope="col" class="number">${capitalised(title)}</th>`)}
       </tr>
     </thead>
     ${steps.map((step) =>
@@ -59,10 +59,10 @@ function stepGroup(rows: readonly ResultRow[], shown: readonly Metric[]): Html {
               : ''
           }
           <th scope="row">${row.algorithm}</th>
+          <td class="number">${formatCount(row.diverged)}</td>
           ${shown.map(({ name }, m) =>
             spreadCell(row.errors[name], rows.length > 1 && row.errors[name].median === lowest[m]),
           )}
-          <td class="number">${formatCount(row.diverged)}</td>
         </tr> `,
     )}
   </tbody>`;
@@ -100,7 +100,7 @@ function seedTable(rows: readonly SeedRow[], { name, title }: Metric): Html {
   }
   const caption = `${capitalised(title)}: median over systems, by seed`;
   const line = (group: readonly SeedRow[]): Html => {
-    const { algorithm, shots, steps } = group[0]!;
+    const { algorithm, shots, steps } = group[0];
     const cells = seeds.map((seed) => {
       const row = group.find((candidate) => candidate.seed === seed);
       return html`<td class="number">${formatNumber(row?.errors[name].median ?? NaN)}</td>`;

@@ -25,8 +25,8 @@ export function gridField(values: Float64Array, n: number): PlaneField {
     const at = (i * n + j) * 2;
     const right = at + n * 2;
     const blend = (c: number): number =>
-      (1 - s) * ((1 - t) * values[at + c]! + t * values[at + 2 + c]!) +
-      s * ((1 - t) * values[right + c]! + t * values[right + 2 + c]!);
+      (1 - s) * ((1 - t) * values[at + c] + t * values[at + 2 + c]) +
+      s * ((1 - t) * values[right + c] + t * values[right + 2 + c]);
     return [blend(0), blend(1)];
   };
 }

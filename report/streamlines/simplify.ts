@@ -12,7 +12,7 @@ export function simplify(line: readonly Point[], tolerance: number): Point[] {
     let farthest = first;
     let distance = tolerance * tolerance;
     for (let i = first + 1; i < last; i++) {
-      const d = squaredDistance(line[i]!, line[first]!, line[last]!);
+      const d = squaredDistance(line[i], line[first], line[last]);
       if (d > distance) {
         farthest = i;
         distance = d;

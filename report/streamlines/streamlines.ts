@@ -1,10 +1,10 @@
 // Evenly spaced streamlines (Jobard & Lefer 1997): each new one starts beside one that is there already.
 import type { PlaneField, Point } from './plane-field.ts';
 import { createPointIndex } from './point-index.ts';
-import { isInside, traceStreamline } from './trace.ts';
+import { distance, isInside, traceStreamline } from './trace.ts';
 
 /** Shorter ones than this many separations look like dirt. */
-const MINIMUM_LENGTH = 1.5;
+const MINIMUM_LENGTH = 3;
 /** A line may come as near to others as this part of the separation before it ends. */
 const CLEARANCE = 0.5;
 
@@ -25,7 +25,7 @@ export function streamlines(field: PlaneField, separation: number): Point[][] {
   let grown = 0;
   for (const seed of lattice(separation)) {
     startAt(seed);
-    for (; grown < lines.length; grown++) besides(lines[grown]!, separation).forEach(startAt);
+    for (; grown < lines.length; grown++) besides(lines[grown], separation).forEach(startAt);
   }
   return lines;
 }
@@ -44,8 +44,8 @@ function lattice(separation: number): Point[] {
 /** The points one separation to the left and right of the line. */
 function besides(line: readonly Point[], separation: number): Point[] {
   return line.slice(1).flatMap(([x, y], i): Point[] => {
-    const [px, py] = line[i]!;
-    const length = Math.sqrt((x - px) * (x - px) + (y - py) * (y - py));
+    const [px, py] = line[i];
+    const length = distance(line[i], [x, y]);
     const [nx, ny] = [(-(y - py) / length) * separation, ((x - px) / length) * separation];
     return [
       [x + nx, y + ny],
@@ -55,8 +55,5 @@ function besides(line: readonly Point[], separation: number): Point[] {
 }
 
 function lengthOf(line: readonly Point[]): number {
-  return line.slice(1).reduce((sum, [x, y], i) => {
-    const [px, py] = line[i]!;
-    return sum + Math.sqrt((x - px) * (x - px) + (y - py) * (y - py));
-  }, 0);
+  return line.slice(1).reduce((sum, point, i) => sum + distance(line[i], point), 0);
 }

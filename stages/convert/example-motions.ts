@@ -20,7 +20,7 @@ export function motionOf(table: Trajectories, task: number, steps: number): Moti
   if (rows.length === 0) return undefined;
   const stride = Math.ceil(rows.length / MAXIMUM_POINTS);
   const kept = rows.filter((_, i) => i % stride === 0);
-  const numbers = (column: Float64Array) => Float64Array.from(kept, (row) => column[row]!);
+  const numbers = (column: Float64Array) => Float64Array.from(kept, (row) => column[row]);
   const states = ({ width, data }: Trajectories['state']) =>
     Float64Array.from(kept.flatMap((row) => [...data.subarray(row * width, (row + 1) * width)]));
   return {

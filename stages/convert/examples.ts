@@ -1,7 +1,7 @@
 // Which models and systems the figures show, and how they are called.
 import type { Cell } from 'phaseline';
 import type { Coordinate } from '../../report/figures/example.ts';
-import { formatNumber } from '../../report/numbers.ts';
+import { formatNumber, typeset } from '../../report/numbers.ts';
 import type { System } from '../../science/systems/system.ts';
 import { asAdaptationCell, type AdaptationCell } from '../cells.ts';
 
@@ -49,8 +49,8 @@ export function planeOf(system: System): readonly [Coordinate, Coordinate] {
 export function systemLabel(system: System, parameters: Float64Array, task: number): string {
   const width = system.parameters.length;
   const values = system.parameters.map(({ symbol, unit }, i) => {
-    const value = formatNumber(parameters[task * width + i]!);
-    return `${symbol.replace('_0', '₀')} = ${value}${unit === '1' ? '' : ` ${unit}`}`;
+    const value = formatNumber(parameters[task * width + i]);
+    return typeset(`${symbol} = ${value}${unit === '1' ? '' : ` ${unit}`}`);
   });
   return `System ${task + 1}: ${values.join(', ')}`;
 }
