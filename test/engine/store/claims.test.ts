@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openClaims } from '../../../engine/store/claims.ts';
 import type { StoreLayout } from '../../../engine/store/layout.ts';
 import { ownIdentity } from '../../../engine/store/process-identity.ts';
@@ -117,6 +117,20 @@ describe('a claim that is found', () => {
     },
   );
 
+  it('was dead when it was read, but not any more when the right to take over is won, is held', async () => {
+    const layout = await temporaryLayout();
+    await writeClaim(layout, { ...ownIdentity(), startTime: 'long ago' }, 0);
+    const { link } = fs;
+    const spy = vi.spyOn(fs, 'link').mockImplementation(async (from, to) => {
+      // The second link is that of the guard: just before it, another taker was through with all of it.
+      if (spy.mock.calls.length === 2) await writeClaim(layout, ownIdentity(), 0, key, 'fe'.repeat(16));
+      return link(from, to);
+    });
+    onTestFinished(() => spy.mockRestore());
+    expect((await openClaims(layout).claim(key)).kind).toBe('held');
+    expect(await filesBelow(layout.claims)).toEqual([`${key}.json`]);
+  });
+
   it('was taken over from a suspended owner, who then releases nothing of the new owner', async () => {
     const layout = await temporaryLayout();
     const claims = openClaims(layout);
@@ -209,9 +223,9 @@ async function writeClaim(
   owner: ProcessIdentity,
   seconds: number,
   name = key,
+  id = name.slice(-32),
 ): Promise<void> {
   await fs.mkdir(layout.claims, { recursive: true });
-  const id = name.slice(-32);
   await fs.writeFile(layout.claim(name), JSON.stringify({ version: 1, id, ...owner }));
   await age(layout, seconds, name);
 }
