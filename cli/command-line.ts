@@ -30,10 +30,8 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     if (!(thrown instanceof CommanderError)) throw thrown;
     if (thrown.exitCode === 0) return exitCodes.done;
     const { usageError } = await import('./errors/usage-error.ts');
-    throw usageError(
-      thrown,
-      program.commands.find((command) => command.name() === called?.entry.name),
-    );
+    const command = program.commands.find((candidate) => candidate.name() === called?.entry.name);
+    throw usageError(thrown, command ?? program);
   }
 }
 

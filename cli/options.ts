@@ -5,7 +5,7 @@ import { program } from './format/shell.ts';
 /** Which variant of a pipeline is meant. */
 export interface VariantOptions {
   readonly profile?: string;
-  readonly set: readonly string[];
+  readonly set?: readonly string[];
   readonly backend?: string;
 }
 
@@ -19,7 +19,7 @@ export function addVariantOptions(command: Command): Command {
     .option('-b, --backend <name>', "what does the tensor arithmetic (default: the pipeline's first)");
 }
 
-export function sessionRequest({ profile, set, backend }: VariantOptions): SessionRequest {
+export function sessionRequest({ profile, set = [], backend }: VariantOptions): SessionRequest {
   return {
     ...(profile === undefined ? {} : { profile }),
     assignments: set,
@@ -28,7 +28,7 @@ export function sessionRequest({ profile, set, backend }: VariantOptions): Sessi
 }
 
 /** The same variant on another command line. */
-export function variantWords({ profile, set, backend }: VariantOptions): string[] {
+export function variantWords({ profile, set = [], backend }: VariantOptions): string[] {
   return [
     ...(profile === undefined ? [] : ['--profile', profile]),
     ...set.flatMap((assignment) => ['--set', assignment]),
@@ -38,9 +38,10 @@ export function variantWords({ profile, set, backend }: VariantOptions): string[
 
 /** An option that takes one value each time it is given. */
 export function repeatable(flags: string, description: string): Option {
-  return new Option(flags, description)
-    .argParser((value: string, previous: readonly string[]) => [...previous, value])
-    .default([], 'none');
+  return new Option(flags, description).argParser<readonly string[] | undefined>((value, previous) => [
+    ...(previous ?? []),
+    value,
+  ]);
 }
 
 export function positiveInteger(text: string): number {

@@ -5,7 +5,7 @@ import { openVariant, variantTitle } from '../open-session.ts';
 import { addExamples, addVariantOptions, repeatable, type VariantOptions } from '../options.ts';
 
 interface PlanOptions extends VariantOptions {
-  readonly force: readonly string[];
+  readonly force?: readonly string[];
 }
 
 /** `pipeline plan NAME [STAGE…]` */
@@ -31,7 +31,7 @@ export const plan: CommandModule = {
     const options = command.opts<PlanOptions>();
     const session = await openVariant(io, name, options);
     const { planRun } = await import('../../engine/plan/plan.ts');
-    const planned = await planRun(session, { select: stages, force: options.force });
+    const planned = await planRun(session, { select: stages, force: options.force ?? [] });
     const { formatPlan } = await import('../texts/plan.ts');
     writeLines(io.stdout, formatPlan(planned, variantTitle(session), io.colors));
     return planned.work ? exitCodes.work : exitCodes.done;

@@ -21,7 +21,7 @@ import { abortOnSignals } from '../signals.ts';
 
 interface RunOptions extends VariantOptions {
   readonly jobs?: number;
-  readonly force: readonly string[];
+  readonly force?: readonly string[];
   readonly keepGoing?: boolean;
   readonly json?: boolean;
 }
@@ -72,7 +72,7 @@ export const run: CommandModule = {
     try {
       summary = await executeRun(session, {
         select: stages,
-        force: options.force,
+        force: options.force ?? [],
         ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
         keepGoing: options.keepGoing === true,
         signal: interrupt.signal,

@@ -16,12 +16,12 @@ export function unknownCommand(name: string): PipelineError {
 }
 
 /** What commander says about wrong arguments, as an error of ours. */
-export function usageError(error: CommanderError, command: Command | undefined): PipelineError {
-  const words = command === undefined ? program : `${program} ${command.name()}`;
+export function usageError(error: CommanderError, command: Command): PipelineError {
+  const words = command.parent ? `${program} ${command.name()}` : program;
   const help = `\`${words} --help\` shows how it is called.`;
   if (error.code === 'commander.unknownOption') {
     const option = /'([^']*)'/.exec(error.message)?.[1] ?? '';
-    const known = [...(command?.options ?? []).flatMap(({ long }) => long ?? []), '--help'];
+    const known = [...command.options.flatMap(({ long }) => long ?? []), '--help'];
     return new PipelineError('usage', {
       what: `\`${words}\` has no option ${option}.`,
       todo: suggestion(option, known),

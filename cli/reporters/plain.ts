@@ -9,13 +9,12 @@ import { RepeatedWarnings } from './warnings.ts';
 
 const progressEveryMs = 5_000;
 const progressAtLeastEveryMs = 60_000;
-const progressStep = 0.1;
 
 /** One line for each event of interest, for logs and for terminals that cannot move the cursor. */
 export function createPlainReporter(stream: OutputStream, clock: Clock): Reporter {
   const state = new RunState();
   const warnings = new RepeatedWarnings();
-  const reported = new Map<string, { at: number; fraction: number }>();
+  const reported = new Map<string, { at: number; tenth: number }>();
   let alike: { label: string; texts: string[] } = { label: '', texts: [] };
 
   const write = (label: string, text: string) => {
@@ -35,11 +34,12 @@ export function createPlainReporter(stream: OutputStream, clock: Clock): Reporte
   };
   const writeProgress = (action: RunningAction) => {
     const now = clock();
-    const { at, fraction } = reported.get(action.id) ?? { at: action.startedAt, fraction: 0 };
+    const { at, tenth } = reported.get(action.id) ?? { at: action.startedAt, tenth: 0 };
     const { meter } = action;
     if (!meter || now - at < progressEveryMs) return;
-    if (meter.fraction - fraction < progressStep && now - at < progressAtLeastEveryMs) return;
-    reported.set(action.id, { at: now, fraction: meter.fraction });
+    const reached = Math.floor(meter.fraction * 10);
+    if (reached === tenth && now - at < progressAtLeastEveryMs) return;
+    reported.set(action.id, { at: now, tenth: reached });
     write('progress', `${action.id}: ${describeProgress(action, now)}`);
   };
 

@@ -12,5 +12,4 @@ export interface Reporter {
 /** Milliseconds on a clock that only goes forward. */
 export type Clock = () => number;
 
-export const stoppingMessage =
-  'Stopping: running stages save their checkpoints. Once more Ctrl-C stops at once.';
+export const stoppingMessage = 'Running stages save their checkpoints. Once more Ctrl-C stops at once.';

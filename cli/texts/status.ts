@@ -53,9 +53,8 @@ export function formatStatus({ title, pipeline, order, variant, out, last, color
       { cells: ids.map((id) => formatAction(id, colors)) },
       { cells: states.map(({ error }) => (error === undefined ? '' : colors.red(error.split('\n', 1)[0]))) },
     ]),
-    '',
-    ...(last.status === 'done' ? [`  ${colors.dim('results: ')} ${out}`] : []),
-    ...(last.status === 'done' || last.alive ? [] : [`  ${colors.dim('continue:')} ${command}`]),
+    ...(last.status === 'done' ? ['', `  ${colors.dim('results: ')} ${out}`] : []),
+    ...(last.status === 'done' || last.alive ? [] : ['', `  ${colors.dim('continue:')} ${command}`]),
   ];
 }
 

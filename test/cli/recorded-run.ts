@@ -1,3 +1,4 @@
+import type { Cell } from '../../engine/define/artifact-types.ts';
 import type { RunEvent } from '../../engine/events/events.ts';
 
 export interface RecordedEvent {
@@ -10,7 +11,10 @@ const key = '0'.repeat(64);
 
 export const train = 'meta-train[algorithm=anil,seed=0]';
 export const other = 'meta-train[algorithm=maml,seed=0]';
-const cells = { [train]: { algorithm: 'anil', seed: 0 }, [other]: { algorithm: 'maml', seed: 0 } };
+const cells: Readonly<Record<string, Cell>> = {
+  [train]: { algorithm: 'anil', seed: 0 },
+  [other]: { algorithm: 'maml', seed: 0 },
+};
 
 const started = (action: string, attempt = 1): RunEvent => ({
   type: 'action-started',
@@ -24,14 +28,32 @@ const started = (action: string, attempt = 1): RunEvent => ({
 
 /** Two cached actions; one that trains to the end, one that fails at its second attempt; one that is skipped. */
 export const recordedRun: readonly RecordedEvent[] = [
-  { at: 0, event: { type: 'run-started', pipeline: 'meta-hnn', profile: 'quick', backend: 'simd', actions: 6, jobs: 2 } },
+  {
+    at: 0,
+    event: {
+      type: 'run-started',
+      pipeline: 'meta-hnn',
+      profile: 'quick',
+      backend: 'simd',
+      actions: 6,
+      jobs: 2,
+    },
+  },
   { at: 5, event: { type: 'action-cached', action: 'sample', stage: 'sample', cell: {}, key } },
   { at: 6, event: { type: 'action-cached', action: 'simulate', stage: 'simulate', cell: {}, key } },
   { at: 10, event: started(train) },
   { at: 12, event: { type: 'action-resumed', action: train } },
   { at: 15, event: started(other) },
   { at: 20, event: { type: 'action-progress', action: train, done: 1000, total: 3000, unit: 'iterations' } },
-  { at: 30, event: { type: 'action-log', action: other, stream: 'log', text: 'iteration 0: loss 1.2\niteration 1: loss NaN\n' } },
+  {
+    at: 30,
+    event: {
+      type: 'action-log',
+      action: other,
+      stream: 'log',
+      text: 'iteration 0: loss 1.2\niteration 1: loss NaN\n',
+    },
+  },
   { at: 40, event: { type: 'action-metric', action: train, name: 'loss', value: 0.0312345, step: 1000 } },
   { at: 50, event: { type: 'warning', code: 'store', message: 'artifacts/actions/00 is not valid' } },
   { at: 60, event: { type: 'warning', code: 'store', message: 'artifacts/actions/00 is not valid' } },
@@ -45,8 +67,14 @@ export const recordedRun: readonly RecordedEvent[] = [
     },
   },
   { at: 1100, event: started(other, 2) },
-  { at: 5020, event: { type: 'action-progress', action: train, done: 1500, total: 3000, unit: 'iterations' } },
-  { at: 6000, event: { type: 'action-progress', action: train, done: 1600, total: 3000, unit: 'iterations' } },
+  {
+    at: 5020,
+    event: { type: 'action-progress', action: train, done: 1500, total: 3000, unit: 'iterations' },
+  },
+  {
+    at: 6000,
+    event: { type: 'action-progress', action: train, done: 1600, total: 3000, unit: 'iterations' },
+  },
   {
     at: 7000,
     event: {
@@ -59,7 +87,10 @@ export const recordedRun: readonly RecordedEvent[] = [
       log: 'artifacts/logs/0.log',
     },
   },
-  { at: 7001, event: { type: 'action-skipped', action: 'report', stage: 'report', cell: {}, because: other } },
+  {
+    at: 7001,
+    event: { type: 'action-skipped', action: 'report', stage: 'report', cell: {}, because: other },
+  },
   {
     at: 25_000,
     event: {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { chooseColors } from '../../../cli/format/colors.ts';
 
-const colored = (env: Record<string, string>, isTTY: boolean) => chooseColors({ env, isTTY }).isColorSupported;
+const colored = (env: Record<string, string>, isTTY: boolean) =>
+  chooseColors({ env, isTTY }).isColorSupported;
 
 test('colours are for terminals', () => {
   expect(colored({}, true)).toBe(true);

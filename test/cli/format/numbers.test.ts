@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { formatBytes, formatCount, formatNumber, formatQuantity, formatRate } from '../../../cli/format/numbers.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatNumber,
+  formatQuantity,
+  formatRate,
+} from '../../../cli/format/numbers.ts';
 
 test('counts have their thousands apart', () => {
   expect([0, 999, 1000, 1234567].map(formatCount)).toEqual(['0', '999', '1,000', '1,234,567']);
