@@ -27,7 +27,9 @@ export async function renderSvg({ name, description, spec }: Figure): Promise<st
   const vega = await import('vega');
   // With an installed node-canvas Vega would measure text with the machine's fonts.
   (vega as unknown as { textMetrics: { canvas(use: boolean): void } }).textMetrics.canvas(false);
-  const runtime = vega.parse(spec.language === 'vega' ? spec.value : await compile(spec.value));
+  // A copy, as Vega marks the data it is given with ids of its own.
+  const copy = structuredClone(spec);
+  const runtime = vega.parse(copy.language === 'vega' ? copy.value : await compile(copy.value));
   const view = new vega.View(runtime, { renderer: 'none', logLevel: vega.Error });
   const svg = await view.toSVG();
   view.finalize();

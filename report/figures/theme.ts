@@ -2,7 +2,7 @@
 import type { Config } from 'vega-lite';
 
 export const FIGURE_WIDTH = 980;
-export const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 export const INK = '#222222';
 export const FAINT_INK = '#555555';
 

@@ -128,6 +128,7 @@ describe('the figures', () => {
   test('are SVG of the first systems, with their specifications beside them', () => {
     const { specs, ...pictures } = drawn;
     expect(Object.keys(specs)).toEqual(Object.keys(pictures));
+    expect(figures.definition.outputs.specs.schema.parse(specs)).toEqual(specs);
     for (const picture of Object.values(pictures)) expect(picture).toMatch(/^<svg role="img".*<\/svg>$/s);
     expect(drawn.fields).toContain('>System 1: m = ');
     expect(drawn.fields).not.toContain('>System 2: ');

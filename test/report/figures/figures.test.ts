@@ -70,6 +70,11 @@ test('errors that were not measured or are zero leave no point on the logarithmi
   expect(text).not.toContain('energy MSE');
 });
 
+test('without anything to show, errors and training are empty pictures', async () => {
+  expect(await renderSvg(errorFigure([]))).toContain('>Errors on unseen systems');
+  expect(await renderSvg(trainingFigure([]))).toContain('>Loss during training');
+});
+
 test('decades surround the values and label at most seven of them', () => {
   expect(decadesAround([0.012, 3])).toMatchObject({ domain: [0.01, 10], values: [0.01, 0.1, 1, 10] });
   const wide = decadesAround([1e-9, 1e5]);
