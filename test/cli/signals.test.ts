@@ -12,7 +12,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   (signal) => {
     const exit = vi.spyOn(process, 'exit').mockImplementation(() => undefined as never);
     const controller = new AbortController();
-    const onFirst = vi.fn();
+    const onFirst = vi.fn<() => void>();
     release = abortOnSignals(controller, onFirst);
     process.emit(signal);
     expect(controller.signal.aborted).toBe(true);
