@@ -10,7 +10,7 @@ export interface RecordedEvent {
 const key = '0'.repeat(64);
 
 export const train = 'meta-train[algorithm=anil,seed=0]';
-export const other = 'meta-train[algorithm=maml,seed=0]';
+const other = 'meta-train[algorithm=maml,seed=0]';
 const cells: Readonly<Record<string, Cell>> = {
   [train]: { algorithm: 'anil', seed: 0 },
   [other]: { algorithm: 'maml', seed: 0 },
