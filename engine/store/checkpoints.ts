@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { decodeTensors, encodeTensors } from '../artifacts/tensors.ts';
 import type { CheckpointState } from '../define/context.ts';
 import type { TensorsValue } from '../define/artifact-types.ts';
+import { PipelineError } from '../errors/pipeline-error.ts';
 import { writeAtomically } from './atomic-file.ts';
 import { parseExactly, stringifyExactly } from './exact-json.ts';
 import { errnoOf, fsError } from './fs-error.ts';
@@ -73,13 +74,11 @@ export function openCheckpoint(layout: StoreLayout, key: string): CheckpointStor
   };
 }
 
-const NAME = { stage: 'checkpoint', output: 'arrays' };
-
 /** A safetensors file whose metadata hold the JSON part, and the sha256 of the same file without that digest. */
 function seal({ json, arrays }: CheckpointState): Uint8Array {
   const metadata = { json: stringifyExactly(json) };
   const sha256 = digest({ tensors: arrays, metadata });
-  return encodeTensors({ tensors: arrays, metadata: { ...metadata, sha256 } }, NAME);
+  return bytesOf({ tensors: arrays, metadata: { ...metadata, sha256 } });
 }
 
 /** The state in a sealed file, or undefined when a byte of it is not what was written. */
@@ -97,5 +96,17 @@ function unseal(bytes: Uint8Array): CheckpointState | undefined {
 }
 
 function digest(value: TensorsValue): string {
-  return createHash('sha256').update(encodeTensors(value, NAME)).digest('hex');
+  return createHash('sha256').update(bytesOf(value)).digest('hex');
+}
+
+function bytesOf(value: TensorsValue): Uint8Array {
+  try {
+    return encodeTensors(value, { stage: '', output: '' });
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw error;
+    throw new PipelineError('invalid-output', {
+      ...error.facts,
+      what: 'A stage offered a checkpoint that cannot be saved',
+    });
+  }
 }

@@ -71,6 +71,18 @@ describe('checkpoints', () => {
   });
 });
 
+it('a checkpoint refuses an array that is no tensor, and says so', async () => {
+  const { store } = await openedWith();
+  const arrays = { steps: { shape: [2], data: [1, 2] as unknown as Float64Array } };
+  await expect(store.save({ json: null, arrays })).rejects.toMatchObject({
+    code: 'invalid-output',
+    facts: {
+      what: 'A stage offered a checkpoint that cannot be saved',
+      why: 'tensor "steps" has a plain array of numbers as data',
+    },
+  });
+});
+
 describe('a torn checkpoint', () => {
   it.each([0, 7, 8, 100, -1])('cut at %i falls back to the one before', async (length) => {
     const { store, folder } = await openedWith(1, 2);

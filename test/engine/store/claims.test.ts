@@ -31,6 +31,20 @@ describe('within one process', () => {
     expect(await filesBelow(layout.root)).toEqual([]);
   });
 
+  it('an owned claim is refreshed every two seconds, until it is released', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const layout = await temporaryLayout();
+    const claim = await openClaims(layout).claim(key);
+    const before = await fs.readFile(layout.claim(key), 'utf8');
+    await age(layout, 3600);
+    vi.advanceTimersByTime(2000);
+    await until(async () => Date.now() - (await fs.stat(layout.claim(key))).mtimeMs < 60_000);
+    expect(await fs.readFile(layout.claim(key), 'utf8')).toBe(before);
+    await release(claim);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('waitFor returns after the release, at once when nobody holds the key', async () => {
     const claims = openClaims(await temporaryLayout());
     await claims.waitFor(key);
