@@ -164,10 +164,15 @@ export default definePipeline({
     });
 
     const { results, bySeed } = aggregate({ scores: runs.map((run) => run.shots.map((shot) => shot.scores)) });
-    const drawn = figures(
+    /** The figures show the models of the first seed that saw the most points. */
+    const shownShots = Math.max(...p.shots);
+    const shown = runs
+      .filter(({ seed }) => seed === p.seeds[0])
+      .map((run) => run.shots.filter(({ shots }) => shots === shownShots));
+    const { specs, ...drawn } = figures(
       {
-        adapted: runs.map((run) => run.shots.map((shot) => shot.adapted)),
-        trajectories: runs.map((run) => run.shots.map((shot) => shot.trajectories)),
+        adapted: shown.map((shots) => shots.map((shot) => shot.adapted)),
+        trajectories: shown.map((shots) => shots.map((shot) => shot.trajectories)),
         training: runs.map((run) => run.log),
         observations: test.observations,
         systems: test.systems,
@@ -175,7 +180,7 @@ export default definePipeline({
       },
       {
         system,
-        shots: Math.max(...p.shots),
+        shots: shownShots,
         gradientSteps: p.gradientSteps.filter((step) => step <= 5),
         exampleSystems: p.exampleSystems,
         gridPoints: p.gridPoints,
@@ -188,7 +193,7 @@ export default definePipeline({
         { results, bySeed, ...drawn },
         { pipeline: name, title: 'The Meta-Learned Hamiltonian', description, version, parameters: p },
       ),
-      figures: drawn,
+      figures: { ...drawn, specs },
       learners: runs.map((run) => run.learner),
       training: runs.map((run) => run.log),
     };

@@ -18,6 +18,8 @@ export interface Matrix<T> {
   readonly cells: readonly { readonly cell: Cell; readonly value: T }[];
   /** The same cells with another value: `trained.map(({ learner }) => learner)`. */
   map<U>(select: (value: T, cell: Cell) => U): Matrix<U>;
+  /** The cells that `keep` accepts: `trained.filter(({ seed }) => seed === 0)`. */
+  filter(keep: (cell: Cell, value: T) => boolean): Matrix<T>;
 }
 
 /** Whatever `list` inputs and results accept: a handle, or matrices and arrays of them, nested. */

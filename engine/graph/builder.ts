@@ -141,6 +141,7 @@ function asMatrix<T>(cells: readonly { cell: Record<string, AxisValue>; value: T
   return {
     cells,
     map: (select) => asMatrix(cells.map(({ cell, value }) => ({ cell, value: select(value, cell) }))),
+    filter: (keep) => asMatrix(cells.filter(({ cell, value }) => keep(cell, value))),
   };
 }
 
