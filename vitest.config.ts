@@ -15,15 +15,15 @@ export default defineConfig({
           name: 'unit',
           testTimeout: 30_000,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/fixtures/**', 'test/cli/**', 'test/e2e/**'],
+          exclude: ['test/fixtures/**', 'test/e2e/**'],
         },
       },
       {
         // Those that start the real command, and so the compiled code.
         extends: true,
         test: {
-          name: 'command',
-          include: ['test/cli/**/*.test.ts', 'test/e2e/**/*.test.ts'],
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/tooling/build-first.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
