@@ -20,8 +20,9 @@ export function corruptArtifact(kind: string, why: string): PipelineError {
   return new PipelineError('corrupt-artifact', {
     what: `A ${kind} artifact cannot be read`,
     why,
-    todo: 'Run `pipeline verify` and run the pipeline again. If it comes back, the stage that made it declares '
-      + 'another type than its readers.',
+    todo:
+      'Run the pipeline again: what is damaged is made anew. If it comes back, the stage that made it declares ' +
+      'another type than its readers.',
   });
 }
 

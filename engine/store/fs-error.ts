@@ -18,15 +18,15 @@ export function fsError(error: unknown, path: string, doing: string): PipelineEr
       return new PipelineError('disk-full', {
         ...facts,
         todo:
-          'Free some space on this disk (`pipeline gc` removes artifacts that nothing refers to) and run again: ' +
-          'what was finished is kept.',
+          'Free some space on this disk (all of artifacts/ can be deleted, at the price of computing it again) and ' +
+          'run again: what was finished is kept.',
       });
     case 'EDQUOT':
       return new PipelineError('disk-full', {
         ...facts,
         todo:
-          'Your quota on this disk is used up. Free some space (`pipeline gc` removes artifacts that nothing ' +
-          'refers to) or ask for more, and run again: what was finished is kept.',
+          'Your quota on this disk is used up. Free some space (all of artifacts/ can be deleted, at the price of ' +
+          'computing it again) or ask for more, and run again: what was finished is kept.',
       });
     case 'EACCES':
     case 'EPERM':
@@ -51,7 +51,7 @@ const remedies: Readonly<Record<string, string>> = {
   EMFILE:
     'Too many files are open in this process. Raise the limit (`ulimit -n 4096`) or run with fewer --jobs.',
   ENFILE: 'Too many files are open on this machine. Close other programs or run with fewer --jobs.',
-  EIO: 'The disk reports a hardware failure. Check it before you trust anything on it, then run `pipeline verify`.',
+  EIO: 'The disk reports a hardware failure. Check it before you trust anything on it.',
   ENOTDIR: 'A file stands where a folder is expected. Move it away and run again.',
   EISDIR: 'A folder stands where a file is expected. Move it away and run again.',
   ENOTEMPTY: 'A folder stands where a file is expected. Move it away and run again.',

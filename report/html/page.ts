@@ -208,10 +208,14 @@ function madeOf({ parameters, inputs, version, backend }: ReportData): Html {
 
 function reproduce({ pipeline, backend }: ReportData): Html {
   const chosen = `${pipeline} --backend ${backend.name}`;
-  return html`<p>Run it, or execute everything again and compare with the digests of the lock file:</p>
+  return html`<p>
+      Run it in a fresh clone. The run writes the digests of all outputs to <code>pipeline.lock.json</code>: where the
+      backend promises the same bits, they come out as they were.
+    </p>
     <pre>
+npm ci
 npx pipeline run ${chosen}
-npx pipeline reproduce ${chosen}</pre>
+git diff --exit-code pipeline.lock.json</pre>
     <p>
       Add <code>--profile NAME</code> for the profile whose parameters are those above, and
       <code>--set path=value</code> for single ones.

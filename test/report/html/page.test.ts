@@ -75,7 +75,7 @@ describe('the report', () => {
     expect(page).toContain('phaseline 1.2.3');
     expect(page).toContain('simd-7');
     expect(page).toContain(
-      'npx pipeline run meta-hnn --backend simd\nnpx pipeline reproduce meta-hnn --backend simd',
+      'npx pipeline run meta-hnn --backend simd\ngit diff --exit-code pipeline.lock.json',
     );
   });
 
