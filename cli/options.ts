@@ -51,6 +51,13 @@ export function positiveInteger(text: string): number {
   return value;
 }
 
+export function nonNegativeNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError('It must be a number, 0 or more.');
+  return value;
+}
+
 /** Examples at the end of a help text: what it does, above the command. */
 export function addExamples(
   command: Command,

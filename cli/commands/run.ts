@@ -9,6 +9,7 @@ import { openVariant } from '../open-session.ts';
 import {
   addExamples,
   addVariantOptions,
+  nonNegativeNumber,
   positiveInteger,
   repeatable,
   variantWords,
@@ -23,6 +24,7 @@ interface RunOptions extends VariantOptions {
   readonly jobs?: number;
   readonly force?: readonly string[];
   readonly keepGoing?: boolean;
+  readonly checkpointEvery?: number;
   readonly json?: boolean;
 }
 
@@ -47,6 +49,11 @@ export const run: CommandModule = {
         repeatable('--force <stage>', 'execute it even when its result is in the cache; can be repeated'),
       )
       .option('--keep-going', 'after a failure, finish what does not depend on it')
+      .option(
+        '--checkpoint-every <seconds>',
+        'a stage saves a checkpoint at most so often (default: 10)',
+        nonNegativeNumber,
+      )
       .option('--json', 'print events, one JSON object a line');
     addExamples(command, [
       ['Everything, in the smallest variant', 'run meta-hnn --profile quick'],
@@ -75,6 +82,7 @@ export const run: CommandModule = {
         force: options.force ?? [],
         ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
         keepGoing: options.keepGoing === true,
+        ...(options.checkpointEvery === undefined ? {} : { checkpointSeconds: options.checkpointEvery }),
         signal: interrupt.signal,
         emit(event) {
           tails.emit(event);
@@ -113,13 +121,13 @@ async function printSummary(
   },
 ): Promise<void> {
   const { formatSummary } = await import('../texts/summary.ts');
-  const { locateInSource } = await import('../errors/locate.ts');
+  const { withUserFrames } = await import('../errors/locate.ts');
   const { reportFile } = await import('../results/report-file.ts');
   const here = (path: string) => relative(io.cwd, path) || '.';
   const { summary, tails, options, stages } = run;
   const failures = summary.failures.map(({ action, error, log }) => ({
     action,
-    error: locateInSource(error, session),
+    error: withUserFrames(error, session.project.root),
     log: here(log),
     tail: tails.of(action),
   }));

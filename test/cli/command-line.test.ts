@@ -74,18 +74,19 @@ test('run --help', async () => {
     Exit codes: 0 done, 1 a stage failed, 2 wrong usage or definition, 130 interrupted.
 
     Arguments:
-      name                   the pipeline
-      stages                 only these stages or actions, and what they read (default: all)
+      name                          the pipeline
+      stages                        only these stages or actions, and what they read (default: all)
 
     Options:
-      -p, --profile <name>   a named set of parameters (default: "default")
-      -s, --set <key=value>  change one parameter, by its dotted path; can be repeated
-      -b, --backend <name>   what does the tensor arithmetic (default: the pipeline's first)
-      -j, --jobs <n>         threads that all actions may use together (default: the machine's)
-      --force <stage>        execute it even when its result is in the cache; can be repeated
-      --keep-going           after a failure, finish what does not depend on it
-      --json                 print events, one JSON object a line
-      -h, --help             print this help
+      -p, --profile <name>          a named set of parameters (default: "default")
+      -s, --set <key=value>         change one parameter, by its dotted path; can be repeated
+      -b, --backend <name>          what does the tensor arithmetic (default: the pipeline's first)
+      -j, --jobs <n>                threads that all actions may use together (default: the machine's)
+      --force <stage>               execute it even when its result is in the cache; can be repeated
+      --keep-going                  after a failure, finish what does not depend on it
+      --checkpoint-every <seconds>  a stage saves a checkpoint at most so often (default: 10)
+      --json                        print events, one JSON object a line
+      -h, --help                    print this help
 
     Examples:
       # Everything, in the smallest variant
@@ -116,7 +117,7 @@ test.each([
   [
     ['run', 'meta-hnn', '--jbos', '2'],
     `error[usage] \`npx pipeline run\` has no option --jbos.
-  do:  Did you mean "--jobs"? There are: --profile, --set, --backend, --jobs, --force, --keep-going, --json, --help.
+  do:  Did you mean "--jobs"? There are: --profile, --set, --backend, --jobs, --force, --keep-going, --checkpoint-every, --json, --help.
 `,
   ],
   [
