@@ -1,23 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { ErrorData } from '../../engine/errors/pipeline-error.ts';
-import { positionOf, sourceStack } from '../../engine/project/source-maps.ts';
-import type { Session } from '../../engine/session.ts';
 import type { LocatedError } from './format-error.ts';
 
 const mostFrames = 6;
 const foreignFrame = /\(?node:|[\\/]node_modules[\\/]|[\\/]dist[\\/]engine[\\/]/;
 
-/** An error of a stage, with its positions in the TypeScript source and the frames of its stack that are the user's. */
-export function locateInSource(error: ErrorData, { compiled, project }: Session): LocatedError {
-  const { where, stack } = error;
-  const known = typeof where === 'object' && where.line !== undefined;
-  const place = known
-    ? { where: positionOf(compiled, { file: where.file, line: where.line, column: where.column ?? 1 }) }
-    : {};
-  const frames = stack === undefined ? [] : stackFrames(sourceStack(compiled, stack));
+/** An error of a stage, with its line of source and the frames of its stack that are the user's. */
+export function withUserFrames(error: ErrorData, folder: string): LocatedError {
+  const frames = error.stack === undefined ? [] : stackFrames(error.stack);
   return {
-    ...withSourceLine({ ...error, ...place }, project.root),
+    ...withSourceLine(error, folder),
     frames: frames.filter((frame) => !foreignFrame.test(frame)).slice(0, mostFrames),
   };
 }

@@ -22,11 +22,14 @@ export function deathOf(order: WorkOrder, memoryMiB: number, end: End): ErrorDat
     return new PipelineError('worker-died', {
       what: `The process of "${action}" was killed by SIGKILL.`,
       why: 'Nobody here did that. Usually it is the operating system when memory runs out, or a batch system at a limit.',
-      todo: 'Look for "Out of memory" in `dmesg` or the batch log. Declare the stage\'s memory, run with fewer --jobs, '
-        + 'or ask for more memory; a stage that saves checkpoints continues from the last one.',
+      todo:
+        'Look for "Out of memory" in `dmesg` or the batch log. Declare the stage\'s memory, run with fewer --jobs, ' +
+        'or ask for more memory; a stage that saves checkpoints continues from the last one.',
     }).toData();
   }
-  const how = end.signal ? `was killed by ${end.signal}` : `ended with exit code ${end.exitCode ?? 'unknown'}`;
+  const how = end.signal
+    ? `was killed by ${end.signal}`
+    : `ended with exit code ${end.exitCode ?? 'unknown'}`;
   return new PipelineError('worker-died', {
     what: `The process of "${action}" ${how}${end.error ? ` (${end.error})` : ''}.`,
     why: lastLines(end.stderr) || `The stage "${stage}" ended its process, or native code in it crashed.`,

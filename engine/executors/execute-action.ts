@@ -21,14 +21,12 @@ export async function executeAction(
   send: (message: FromWorker) => void,
 ): Promise<Record<string, StoredOutput>> {
   const inputs = await readInputs(stage, order, store.cas);
-  const { context, flush, succeed, dispose } = stageContext(store.layout, order, signal, send);
+  const { context, flush, dispose } = stageContext(store.layout, order, signal, send);
   try {
     const run = stage.definition.run as (action: unknown) => unknown;
     const returned = await run.call(stage.definition, { inputs, parameters: order.parameters, context });
     flush();
-    const outputs = await storeOutputs(stage, returned, store.cas);
-    await succeed();
-    return outputs;
+    return await storeOutputs(stage, returned, store.cas);
   } finally {
     await dispose();
   }
@@ -37,7 +35,7 @@ export async function executeAction(
 async function readInputs(stage: AnyStage, order: WorkOrder, cas: Cas): Promise<Record<string, unknown>> {
   const inputs: Record<string, unknown> = {};
   for (const [name, type] of Object.entries(stage.definition.inputs ?? {})) {
-    inputs[name] = await readInput(type, order.inputs[name]!, cas);
+    inputs[name] = await readInput(type, order.inputs[name], cas);
   }
   return inputs;
 }
@@ -51,7 +49,11 @@ async function readInput(type: InputType, given: WorkOrder['inputs'][string], ca
   return values;
 }
 
-async function storeOutputs(stage: AnyStage, returned: unknown, cas: Cas): Promise<Record<string, StoredOutput>> {
+async function storeOutputs(
+  stage: AnyStage,
+  returned: unknown,
+  cas: Cas,
+): Promise<Record<string, StoredOutput>> {
   const { name: stageName, outputs } = stage.definition;
   const values = checkReturned(stageName, Object.keys(outputs), returned);
   // All are encoded before any is stored: a stage with one wrong output leaves nothing behind.
@@ -64,8 +66,13 @@ async function storeOutputs(stage: AnyStage, returned: unknown, cas: Cas): Promi
   return stored;
 }
 
-function checkReturned(stage: string, declared: readonly string[], returned: unknown): Record<string, unknown> {
-  const values = returned !== null && typeof returned === 'object' ? (returned as Record<string, unknown>) : {};
+function checkReturned(
+  stage: string,
+  declared: readonly string[],
+  returned: unknown,
+): Record<string, unknown> {
+  const values =
+    returned !== null && typeof returned === 'object' ? (returned as Record<string, unknown>) : {};
   const missing = declared.filter((output) => values[output] === undefined || values[output] === null);
   if (missing.length > 0) {
     throw new PipelineError('missing-output', {

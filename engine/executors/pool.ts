@@ -1,8 +1,8 @@
-import { fileURLToPath } from 'node:url';
 import type { StoredOutput } from '../artifacts/digest.ts';
 import { PipelineError, type ErrorData } from '../errors/pipeline-error.ts';
 import { deathOf } from './death.ts';
-import type { FromWorker, ToWorker, WorkOrder } from './protocol.ts';
+import type { WorkOrder } from './protocol.ts';
+import { spawnWorker, type Worker } from './worker-process.ts';
 
 /** What an executing action reports on the way. */
 export interface ActionHooks {
@@ -32,32 +32,24 @@ export interface Pool {
    * @returns the stored outputs
    * @throws ActionFailure when the stage fails, dies or takes too long; the signal's reason when it is aborted
    */
-  execute(order: WorkOrder, limits: Limits, hooks: ActionHooks, signal: AbortSignal): Promise<Record<string, StoredOutput>>;
+  execute(
+    order: WorkOrder,
+    limits: Limits,
+    hooks: ActionHooks,
+    signal: AbortSignal,
+  ): Promise<Record<string, StoredOutput>>;
   close(): Promise<void>;
 }
 
-interface Worker {
-  readonly memoryMiB: number;
-  send(message: ToWorker): void;
-  kill(): void;
-  /** Ends when the process has ended. */
-  readonly ended: Promise<{ exitCode?: number; signal?: string; stderr: string; error?: string }>;
-  listen(listener: Listener | undefined): void;
-}
-
-interface Listener {
-  message(message: FromWorker): void;
-  output(stream: 'stdout' | 'stderr', text: string): void;
-}
-
-const workerPath = fileURLToPath(new URL('./worker.js', import.meta.url));
 /** An aborted stage may end by itself for so long before it is killed. */
 const graceMilliseconds = 300;
-const stderrTail = 16_384;
 
 export function openPool(entry: string, artifacts: string): Pool {
   const idle: Worker[] = [];
   const alive = new Set<Worker>();
+  // Also when this process is ended in the middle, by a second Ctrl-C.
+  const killAll = () => alive.forEach((worker) => worker.kill());
+  process.once('exit', killAll);
 
   async function start(memoryMiB: number): Promise<Worker> {
     const worker = await spawnWorker(entry, artifacts, memoryMiB);
@@ -74,15 +66,16 @@ export function openPool(entry: string, artifacts: string): Pool {
     async execute(order, limits, hooks, signal) {
       signal.throwIfAborted();
       const warm = idle.findIndex(({ memoryMiB }) => memoryMiB === limits.memoryMiB);
-      const worker = warm >= 0 ? idle.splice(warm, 1)[0]! : await start(limits.memoryMiB);
+      const worker = warm >= 0 ? idle.splice(warm, 1)[0] : await start(limits.memoryMiB);
       const outputs = await attempt(worker, warm < 0, order, limits, hooks, signal);
-      idle.push(worker);
+      if (alive.has(worker)) idle.push(worker);
       return outputs;
     },
     async close() {
       const workers = [...alive];
-      for (const worker of workers) worker.kill();
+      killAll();
       await Promise.all(workers.map(({ ended }) => ended));
+      process.off('exit', killAll);
     },
   };
 }
@@ -96,7 +89,6 @@ async function attempt(
   hooks: ActionHooks,
   signal: AbortSignal,
 ): Promise<Record<string, StoredOutput>> {
-  let ended = false;
   let timer: NodeJS.Timeout | undefined;
   let abort = () => {};
   try {
@@ -117,30 +109,36 @@ async function attempt(
             case 'metric':
               return hooks.metric(message.name, message.value, message.step);
             case 'finished':
-              return resolve(message.outputs);
+              return afterOutput(() => resolve(message.outputs));
             case 'load-failed':
             case 'failed':
-              return reject(new ActionFailure(message.error));
+              if (signal.aborted) return worker.kill();
+              return afterOutput(() => reject(new ActionFailure(message.error)));
           }
         },
       });
       void worker.ended.then((end) => {
-        ended = true;
-        reject(new ActionFailure(deathOf(order, limits.memoryMiB, end)));
+        reject(signal.aborted ? signal.reason : new ActionFailure(deathOf(order, limits.memoryMiB, end)));
       });
       abort = () => {
         worker.send({ type: 'abort' });
         setTimeout(() => worker.kill(), graceMilliseconds).unref();
-        reject(signal.reason);
       };
+      // It may have been aborted while the process started.
+      if (signal.aborted) return worker.kill();
       signal.addEventListener('abort', abort, { once: true });
       if (limits.timeoutSeconds !== undefined) {
-        timer = setTimeout(() => reject(new ActionFailure(timeoutOf(order, limits.timeoutSeconds!))), limits.timeoutSeconds * 1000);
+        timer = setTimeout(
+          () => reject(new ActionFailure(timeoutOf(order, limits.timeoutSeconds!))),
+          limits.timeoutSeconds * 1000,
+        );
       }
       if (!fresh) execute();
     });
   } catch (error) {
-    if (!ended && !signal.aborted) worker.kill();
+    worker.kill();
+    // The claim of the action is given up only after this, so nobody else works on it at the same time.
+    await worker.ended;
     throw error;
   } finally {
     clearTimeout(timer);
@@ -149,62 +147,15 @@ async function attempt(
   }
 }
 
+/** What a process printed before its last message comes through other pipes, in the same turn of the event loop. */
+function afterOutput(then: () => void): void {
+  setImmediate(then);
+}
+
 function timeoutOf(order: WorkOrder, seconds: number): ErrorData {
   return new PipelineError('timeout', {
     what: `"${order.action}" was stopped after ${seconds} s.`,
     why: `The stage "${order.stage}" declares timeoutSeconds: ${seconds}.`,
     todo: 'Raise timeoutSeconds if it needs longer; a stage that saves checkpoints continues from the last one.',
   }).toData();
-}
-
-async function spawnWorker(entry: string, artifacts: string, memoryMiB: number): Promise<Worker> {
-  const { execa } = await import('execa');
-  const child = execa(process.execPath, [`--max-old-space-size=${memoryMiB}`, workerPath, entry, artifacts], {
-    ipc: true,
-    env: workerEnvironment(),
-    extendEnv: false,
-    stdin: 'ignore',
-    stdout: 'pipe',
-    stderr: 'pipe',
-    buffer: false,
-    reject: false,
-    cleanup: true,
-  });
-  let listener: Listener | undefined;
-  let stderr = '';
-  child.on('message', (message) => listener?.message(message as FromWorker));
-  for (const stream of ['stdout', 'stderr'] as const) {
-    child[stream].setEncoding('utf8').on('data', (text: string) => {
-      if (stream === 'stderr') stderr = (stderr + text).slice(-stderrTail);
-      listener?.output(stream, text);
-    });
-  }
-  return {
-    memoryMiB,
-    send(message) {
-      // A process that has just died is noticed by its end, not by the failed message.
-      if (child.connected) child.send(message, () => undefined);
-    },
-    kill: () => void child.kill('SIGKILL'),
-    ended: child.then((result) => ({
-      ...(result.exitCode === undefined ? {} : { exitCode: result.exitCode }),
-      ...(result.signal === undefined ? {} : { signal: result.signal }),
-      ...(result.exitCode === undefined && result.signal === undefined ? { error: result.shortMessage ?? '' } : {}),
-      stderr,
-    })),
-    listen(next) {
-      listener = next;
-    },
-  };
-}
-
-/**
- * A child sees the user's environment without what would slow its start (extra certificates are parsed by every
- * Node process) or change its results (time zone, language, Node's own options).
- */
-function workerEnvironment(): Record<string, string> {
-  const kept = Object.entries(process.env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('NODE_'),
-  );
-  return { ...Object.fromEntries(kept), TZ: 'UTC', LANG: 'C', LC_ALL: 'C' };
 }

@@ -8,7 +8,9 @@ export interface WorkOrder {
   readonly key: string;
   readonly stage: string;
   readonly parameters: unknown;
-  readonly inputs: Readonly<Record<string, string | readonly { readonly cell: Cell; readonly digest: string }[]>>;
+  readonly inputs: Readonly<
+    Record<string, string | readonly { readonly cell: Cell; readonly digest: string }[]>
+  >;
   readonly threads: number;
   readonly backend: string;
   readonly checkpointSeconds: number;

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Checkpoint, CheckpointState, StageContext } from '../define/context.ts';
-import { openCheckpoint } from '../store/checkpoints.ts';
+import { openCheckpoint, type CheckpointStore } from '../store/checkpoints.ts';
 import type { StoreLayout } from '../store/layout.ts';
 import type { FromWorker, WorkOrder } from './protocol.ts';
 
@@ -16,18 +16,22 @@ export function stageContext(
   order: WorkOrder,
   signal: AbortSignal,
   send: (message: FromWorker) => void,
-): { context: StageContext; flush(): void; succeed(): Promise<void>; dispose(): Promise<void> } {
+): { context: StageContext; flush(): void; dispose(): Promise<void> } {
   const scratch = lazy(() => mkdtempSync(join(layout.tmp, 'scratch-')));
   const reports = thinned(send);
-  const store = openCheckpoint(layout, order.key);
   return {
     context: {
       progress: (done, total, unit) =>
         reports.offer('progress', { type: 'progress', done, total, ...(unit === undefined ? {} : { unit }) }),
-      log: (message) => send({ type: 'log', text: String(message) }),
+      log: (message) => send({ type: 'log', text: `${message}` }),
       metric: (name, value, step) =>
-        reports.offer(`metric ${name}`, { type: 'metric', name, value, ...(step === undefined ? {} : { step }) }),
-      checkpoint: checkpointing(store, order.checkpointSeconds, send),
+        reports.offer(`metric ${name}`, {
+          type: 'metric',
+          name,
+          value,
+          ...(step === undefined ? {} : { step }),
+        }),
+      checkpoint: checkpointing(openCheckpoint(layout, order.key), order.checkpointSeconds, send),
       signal,
       threads: order.threads,
       backend: order.backend,
@@ -37,7 +41,6 @@ export function stageContext(
       },
     },
     flush: reports.flush,
-    succeed: () => store.clear(),
     async dispose() {
       if (scratch.made()) await rm(scratch.value(), { recursive: true, force: true });
     },
@@ -45,7 +48,7 @@ export function stageContext(
 }
 
 function checkpointing(
-  store: ReturnType<typeof openCheckpoint>,
+  store: CheckpointStore,
   seconds: number,
   send: (message: FromWorker) => void,
 ): Checkpoint {

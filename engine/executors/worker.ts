@@ -10,24 +10,28 @@ import { messageOf, PipelineError, type ErrorData } from '../errors/pipeline-err
 import { openCas } from '../store/cas.ts';
 import { storeLayout } from '../store/layout.ts';
 import { executeAction } from './execute-action.ts';
-import { frameOf } from './stack.ts';
 import type { FromWorker, ToWorker, WorkOrder } from './protocol.ts';
 
 const [entry, artifacts] = process.argv.slice(2) as [string, string];
 const layout = storeLayout(artifacts);
 const store = { layout, cas: openCas(layout) };
-let abort: AbortController | undefined;
+let current: { readonly order: WorkOrder; readonly abort: AbortController } | undefined;
 
-// The terminal sends Ctrl-C to the whole process group; the parent decides what it means for this process.
+// Terminals and batch systems signal the whole process group; the parent decides what it means for this process.
 process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => undefined);
 // Without a parent there is nobody to work for.
 process.on('disconnect', () => process.exit(0));
-process.setSourceMapsEnabled(true);
+// Thrown where nobody could catch it, such as in a promise that nobody awaits: what state is left, nobody knows.
+process.on('uncaughtException', (thrown) => {
+  if (!current) process.exit(1);
+  send({ type: 'failed', error: errorData(thrown, current.order.stage) }, () => process.exit(1));
+});
 
 try {
   const { stages } = await collectingStages(() => import(pathToFileURL(entry).href) as Promise<unknown>);
   process.on('message', (message: ToWorker) => {
-    if (message.type === 'abort') abort?.abort();
+    if (message.type === 'abort') current?.abort.abort();
     else void serve(stages, message.order);
   });
   send({ type: 'ready' });
@@ -36,7 +40,8 @@ try {
 }
 
 async function serve(stages: ReadonlyMap<string, AnyStage>, order: WorkOrder): Promise<void> {
-  abort = new AbortController();
+  const abort = new AbortController();
+  current = { order, abort };
   try {
     const stage = stages.get(order.stage);
     if (!stage) throw new Error(`internal: the stage "${order.stage}" is not in ${entry}`);
@@ -44,25 +49,24 @@ async function serve(stages: ReadonlyMap<string, AnyStage>, order: WorkOrder): P
   } catch (thrown) {
     send({ type: 'failed', error: errorData(thrown, order.stage) });
   } finally {
-    abort = undefined;
+    current = undefined;
   }
 }
 
 /** What a stage throws is the stage's failure, unless the engine already says what it is. */
 function errorData(thrown: unknown, stage: string): ErrorData {
   if (thrown instanceof PipelineError) return thrown.toData();
-  const frame = thrown instanceof Error ? frameOf(thrown.stack) : undefined;
   return new PipelineError('stage-failed', {
     what: `The stage "${stage}" threw: ${messageOf(thrown)}`,
-    ...(memoryHint(thrown) ?? {}),
+    ...memoryHint(thrown),
     todo: 'The stack below leads to the place. Correct it and run again: what was finished is kept.',
-    ...(frame ? { where: frame } : {}),
     cause: thrown,
   }).toData();
 }
 
 function memoryHint(thrown: unknown): { why: string } | undefined {
-  if (!(thrown instanceof RangeError) || !/array (buffer|length)|allocation/i.test(thrown.message)) return undefined;
+  if (!(thrown instanceof RangeError) || !/array (buffer|length)|allocation/i.test(thrown.message))
+    return undefined;
   return { why: `An array could not be allocated; the machine has ${availableMiB()} MiB of memory left.` };
 }
 
@@ -75,6 +79,6 @@ function availableMiB(): string {
   }
 }
 
-function send(message: FromWorker): void {
-  if (process.connected) process.send?.(message);
+function send(message: FromWorker, sent?: () => void): void {
+  if (process.connected) process.send?.(message, undefined, undefined, sent);
 }

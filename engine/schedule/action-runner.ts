@@ -5,8 +5,10 @@ import type { WorkOrder } from '../executors/protocol.ts';
 import type { GraphNode } from '../graph/graph.ts';
 import type { Outputs } from '../plan/identity.ts';
 import type { Resolution } from '../plan/resolve.ts';
+import { inSources } from '../project/stage-errors.ts';
 import type { Session } from '../session.ts';
 import { openLog, type ActionLog } from '../store/action-log.ts';
+import { openCheckpoint } from '../store/checkpoints.ts';
 import { phaselineVersion } from '../version.ts';
 
 interface Options {
@@ -76,7 +78,14 @@ export class ActionRunner {
       if (claim.kind === 'owned') return { release: () => claim.release(), waited };
       if (!waited) {
         const owner = claim.owner ? `process ${claim.owner.pid} on ${claim.owner.host}` : 'another process';
-        this.#options.emit({ type: 'action-waiting', action: node.id, stage: node.stage, cell: node.cell, key, owner });
+        this.#options.emit({
+          type: 'action-waiting',
+          action: node.id,
+          stage: node.stage,
+          cell: node.cell,
+          key,
+          owner,
+        });
       }
       waited = true;
       await this.#session.claims.waitFor(key, signal);
@@ -93,16 +102,26 @@ export class ActionRunner {
     return record.outputs;
   }
 
-  async #execute(node: GraphNode, resolution: Resolution, threads: number, signal: AbortSignal): Promise<Outputs> {
+  async #execute(
+    node: GraphNode,
+    resolution: Resolution,
+    threads: number,
+    signal: AbortSignal,
+  ): Promise<Outputs> {
     const { emit } = this.#options;
     const { key } = resolution;
-    const stage = this.#session.graph.stages[node.stage]!;
+    const stage = this.#session.graph.stages[node.stage];
     const log = openLog(this.#session.layout, key);
     const started = performance.now();
     try {
       for (let attempt = 1; ; attempt++) {
         emit({
-          type: 'action-started', action: node.id, stage: node.stage, cell: node.cell, key, attempt,
+          type: 'action-started',
+          action: node.id,
+          stage: node.stage,
+          cell: node.cell,
+          key,
+          attempt,
           reason: resolution.reason,
         });
         log.append(`--- ${node.id}, attempt ${attempt}`);
@@ -110,15 +129,24 @@ export class ActionRunner {
           const outputs = await this.#attempt(node, resolution, threads, signal, log);
           const seconds = (performance.now() - started) / 1000;
           await this.#record(resolution, outputs, seconds, attempt);
+          // Only now: a kill before the record is written costs no more than the time since the last checkpoint.
+          await openCheckpoint(this.#session.layout, key).clear();
           emit({
-            type: 'action-finished', action: node.id, stage: node.stage, cell: node.cell, key, seconds, outputs,
+            type: 'action-finished',
+            action: node.id,
+            stage: node.stage,
+            cell: node.cell,
+            key,
+            seconds,
+            outputs,
           });
           return outputs;
         } catch (error) {
           if (!(error instanceof ActionFailure)) throw error;
-          log.append(`error[${error.data.code}] ${error.data.what}\n${error.data.stack ?? error.data.why ?? ''}`);
-          if (attempt > stage.retries || signal.aborted) throw error;
-          emit({ type: 'action-retrying', action: node.id, attempt, error: error.data });
+          const data = inSources(this.#session.compiled, error.data);
+          log.append(`error[${data.code}] ${data.what}\n${data.stack ?? data.why ?? ''}`);
+          if (attempt > stage.retries || signal.aborted) throw new ActionFailure(data);
+          emit({ type: 'action-retrying', action: node.id, attempt, error: data });
         }
       }
     } finally {
@@ -135,7 +163,7 @@ export class ActionRunner {
   ): Promise<Outputs> {
     const { graph } = this.#session;
     const { emit } = this.#options;
-    const stage = graph.stages[node.stage]!;
+    const stage = graph.stages[node.stage];
     const action = node.id;
     const order: WorkOrder = {
       action,
@@ -151,20 +179,30 @@ export class ActionRunner {
       memoryMiB: stage.memoryMiB,
       ...(stage.timeoutSeconds === undefined ? {} : { timeoutSeconds: stage.timeoutSeconds }),
     };
-    return this.#pool.execute(order, limits, {
-      resumed: () => emit({ type: 'action-resumed', action }),
-      progress: (done, total, unit) =>
-        emit({ type: 'action-progress', action, done, total, ...(unit === undefined ? {} : { unit }) }),
-      metric: (name, value, step) =>
-        emit({ type: 'action-metric', action, name, value, ...(step === undefined ? {} : { step }) }),
-      log(stream, text) {
-        log.append(text.replace(/\n$/, ''));
-        emit({ type: 'action-log', action, stream, text });
+    return this.#pool.execute(
+      order,
+      limits,
+      {
+        resumed: () => emit({ type: 'action-resumed', action }),
+        progress: (done, total, unit) =>
+          emit({ type: 'action-progress', action, done, total, ...(unit === undefined ? {} : { unit }) }),
+        metric: (name, value, step) =>
+          emit({ type: 'action-metric', action, name, value, ...(step === undefined ? {} : { step }) }),
+        log(stream, text) {
+          log.append(text.replace(/\n$/, ''));
+          emit({ type: 'action-log', action, stream, text });
+        },
       },
-    }, signal);
+      signal,
+    );
   }
 
-  async #record({ key, identity, code }: Resolution, outputs: Outputs, seconds: number, attempts: number): Promise<void> {
+  async #record(
+    { key, identity, code }: Resolution,
+    outputs: Outputs,
+    seconds: number,
+    attempts: number,
+  ): Promise<void> {
     await this.#session.cache.put({
       version: 1,
       key,
