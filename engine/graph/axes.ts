@@ -27,7 +27,7 @@ export function axesCells(axes: Record<string, unknown>, outer: Cell): Cell[] {
 
   function expand(fixed: Record<string, AxisValue>, open: readonly string[]): void {
     if (open.length === 0) {
-      cells.push(Object.fromEntries(names.map((name) => [name, fixed[name]!])));
+      cells.push(Object.fromEntries(names.map((name) => [name, fixed[name]])));
       return;
     }
     const { name, values } = firstThatIsKnown(axes, fixed, open);
@@ -37,9 +37,11 @@ export function axesCells(axes: Record<string, unknown>, outer: Cell): Cell[] {
 
   /** Dependent axes may have been fixed in another order than declared; the cells come out as declared. */
   function sortByAxes(unsorted: Cell[]): Cell[] {
-    const rank = names.map((name) => new Map(unique(unsorted.map((cell) => cell[name]!)).map((value, i) => [value, i])));
+    const rank = names.map(
+      (name) => new Map(unique(unsorted.map((cell) => cell[name])).map((value, i) => [value, i])),
+    );
     return unsorted
-      .map((cell) => ({ cell, ranks: names.map((name, i) => rank[i]!.get(cell[name]!)!) }))
+      .map((cell) => ({ cell, ranks: names.map((name, i) => rank[i].get(cell[name])!) }))
       .sort((a, b) => compare(a.ranks, b.ranks))
       .map(({ cell }) => cell);
   }
@@ -90,7 +92,7 @@ class MissingAxis extends Error {
 
 function circle(waitsFor: ReadonlyMap<string, string>): string[] {
   const seen: string[] = [];
-  let name = [...waitsFor.keys()][0]!;
+  let name = [...waitsFor.keys()][0];
   while (!seen.includes(name)) {
     seen.push(name);
     name = waitsFor.get(name)!;
@@ -106,7 +108,10 @@ function checkedValues(name: string, values: readonly unknown[]): readonly AxisV
     });
   }
   for (const value of values) {
-    const ok = typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
+    const ok =
+      typeof value === 'string' ||
+      typeof value === 'boolean' ||
+      (typeof value === 'number' && Number.isFinite(value));
     if (!ok) {
       throw new PipelineError('invalid-definition', {
         what: `The matrix axis "${name}" has the value ${String(value)}, a ${typeof value}.`,
@@ -130,7 +135,7 @@ function unique<T>(values: readonly T[]): T[] {
 
 function compare(a: readonly number[], b: readonly number[]): number {
   for (let i = 0; i < a.length; i++) {
-    if (a[i] !== b[i]) return a[i]! - b[i]!;
+    if (a[i] !== b[i]) return a[i] - b[i];
   }
   return 0;
 }

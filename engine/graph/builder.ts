@@ -41,7 +41,7 @@ export class GraphBuilder implements GraphSink {
     const handles = Object.entries(outputs).map(
       ([output, type]) => [output, { node: id, output, type } satisfies Handle] as const,
     );
-    return handles.length === 1 ? handles[0]![1] : Object.fromEntries(handles);
+    return handles.length === 1 ? handles[0][1] : Object.fromEntries(handles);
   }
 
   /** The `matrix` function that the graph function gets. */
@@ -89,7 +89,10 @@ export class GraphBuilder implements GraphSink {
       }
     }
     return Object.fromEntries(
-      Object.entries(declared).map(([name, type]) => [name, this.#reference(id, name, type, given[name], site)]),
+      Object.entries(declared).map(([name, type]) => [
+        name,
+        this.#reference(id, name, type, given[name], site),
+      ]),
     );
   }
 
@@ -101,10 +104,12 @@ export class GraphBuilder implements GraphSink {
     site: CallSite | undefined,
   ): OutputReference | CellReference[] {
     if (type.kind === 'list') {
-      return flattenHandles(given, `the input "${input}" of "${id}"`, whereOf(site)).map(({ cell, handle }) => {
-        this.#checkFit(id, input, type.of, handle, site);
-        return { node: handle.node, output: handle.output, cell };
-      });
+      return flattenHandles(given, `the input "${input}" of "${id}"`, whereOf(site)).map(
+        ({ cell, handle }) => {
+          this.#checkFit(id, input, type.of, handle, site);
+          return { node: handle.node, output: handle.output, cell };
+        },
+      );
     }
     if (!isHandle(given)) {
       throw new PipelineError('wiring-mismatch', {
@@ -130,7 +135,12 @@ export class GraphBuilder implements GraphSink {
     if (sameType(type, handle.type)) return;
     throw new PipelineError('wiring-mismatch', {
       what: `The output "${handle.output}" of "${handle.node}" does not fit the input "${input}" of "${id}".`,
-      why: sideBySide(`given by ${handle.node}`, describeType(handle.type), `wanted by ${id}`, describeType(type)),
+      why: sideBySide(
+        `given by ${handle.node}`,
+        describeType(handle.type),
+        `wanted by ${id}`,
+        describeType(type),
+      ),
       todo: 'Wire an output of the same schema, or declare the same schema at both ends.',
       ...whereOf(site),
     });

@@ -41,7 +41,9 @@ export function evaluateGraph(
     parameters,
     backend,
     nodes: builder.nodes,
-    stages: Object.fromEntries([...builder.stages].map(([name, stage]) => [name, stageFacts(stage, moduleOf)])),
+    stages: Object.fromEntries(
+      [...builder.stages].map(([name, stage]) => [name, stageFacts(stage, moduleOf)]),
+    ),
     results,
   };
 }
@@ -50,7 +52,7 @@ function buildGraph(pipeline: Pipeline, builder: GraphBuilder, parameters: unkno
   const state = sharedState();
   state.builder = builder;
   try {
-    const results = pipeline.graph({ parameters: parameters as never, matrix: builder.matrix as never });
+    const results = pipeline.graph({ parameters: parameters as never, matrix: builder.matrix });
     return collectResults(pipeline, results);
   } catch (thrown) {
     if (thrown instanceof PipelineError) throw thrown;
@@ -110,7 +112,12 @@ function collectResults(pipeline: Pipeline, results: Results): GraphResult[] {
 }
 
 function resultsAt(path: string, value: unknown, pipeline: Pipeline): GraphResult[] {
-  const group = value !== null && typeof value === 'object' && !isHandle(value) && !isMatrix(value) && !Array.isArray(value);
+  const group =
+    value !== null &&
+    typeof value === 'object' &&
+    !isHandle(value) &&
+    !isMatrix(value) &&
+    !Array.isArray(value);
   if (group) {
     return Object.entries(value).flatMap(([name, member]) => resultsAt(`${path}/${name}`, member, pipeline));
   }
@@ -137,7 +144,9 @@ function stageFacts(stage: AnyStage, moduleOf: (site: CallSite) => string | unde
     version: definition.version ?? 1,
     ...(definition.description === undefined ? {} : { description: definition.description }),
     module,
-    outputs: Object.fromEntries(Object.entries(definition.outputs).map(([name, type]) => [name, outputFacts(type)])),
+    outputs: Object.fromEntries(
+      Object.entries(definition.outputs).map(([name, type]) => [name, outputFacts(type)]),
+    ),
     cpus: definition.resources?.cpus ?? 1,
     memoryMiB: definition.resources?.memoryMiB ?? 1024,
     retries: definition.retries ?? 0,

@@ -71,7 +71,9 @@ export function isList(input: OutputReference | readonly CellReference[]): input
 
 /** Every output that a node reads. */
 export function referencesOf(node: GraphNode): readonly OutputReference[] {
-  return Object.values(node.inputs).flatMap((input): readonly OutputReference[] => (isList(input) ? input : [input]));
+  return Object.values(node.inputs).flatMap((input): readonly OutputReference[] =>
+    isList(input) ? input : [input],
+  );
 }
 
 /** `algorithm=anil,seed=0`, in the order of the axes. */

@@ -4,8 +4,11 @@ import { PipelineError, type ErrorFacts } from '../errors/pipeline-error.ts';
 
 export function isHandle(value: unknown): value is Handle {
   return (
-    typeof value === 'object' && value !== null && typeof (value as Handle).node === 'string' &&
-    typeof (value as Handle).output === 'string' && typeof (value as Handle).type === 'object'
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as Handle).node === 'string' &&
+    typeof (value as Handle).output === 'string' &&
+    typeof (value as Handle).type === 'object'
   );
 }
 
@@ -22,7 +25,9 @@ export function flattenHandles(
 ): { cell: Cell; handle: Handle }[] {
   if (isHandle(value)) return [{ cell, handle: value }];
   if (isMatrix(value)) {
-    return value.cells.flatMap((entry) => flattenHandles(entry.value, what, where, { ...cell, ...entry.cell }));
+    return value.cells.flatMap((entry) =>
+      flattenHandles(entry.value, what, where, { ...cell, ...entry.cell }),
+    );
   }
   if (Array.isArray(value)) return value.flatMap((entry) => flattenHandles(entry, what, where, cell));
   throw new PipelineError('wiring-mismatch', {

@@ -23,7 +23,7 @@ export function topologicalOrder(nodes: readonly GraphNode[]): GraphNode[] {
   }
   const order = nodes.filter((node) => missing.get(node.id) === 0);
   for (let i = 0; i < order.length; i++) {
-    for (const reader of readers.get(order[i]!.id) ?? []) {
+    for (const reader of readers.get(order[i].id) ?? []) {
       const left = missing.get(reader.id)! - 1;
       missing.set(reader.id, left);
       if (left === 0) order.push(reader);

@@ -17,15 +17,19 @@ export function parseParameters(schema: z.ZodType, value: unknown, owner: string
   const parsed = schema.safeParse(fillObjects(schema, value));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    const path = issue!.path.map(String);
-    throw invalid(owner, path.join('.'), valueAt(value, path), issue!.message, where);
+    const path = issue.path.map(String);
+    throw invalid(owner, path.join('.'), valueAt(value, path), issue.message, where);
   }
   refuseNonJson(parsed.data, owner, where);
   return parsed.data;
 }
 
 /** The parameters of a profile with `--set path=text` assignments over them. */
-export function applyAssignments(schema: z.ZodType, profile: unknown, assignments: readonly string[]): unknown {
+export function applyAssignments(
+  schema: z.ZodType,
+  profile: unknown,
+  assignments: readonly string[],
+): unknown {
   const result = structuredClone(profile ?? {}) as Json;
   for (const assignment of assignments) {
     const equals = assignment.indexOf('=');
@@ -41,7 +45,13 @@ export function applyAssignments(schema: z.ZodType, profile: unknown, assignment
   return result;
 }
 
-function assign(schema: z.ZodType, target: Json, path: readonly string[], text: string, assignment: string): void {
+function assign(
+  schema: z.ZodType,
+  target: Json,
+  path: readonly string[],
+  text: string,
+  assignment: string,
+): void {
   let at = schema;
   let object = target;
   path.forEach((name, depth) => {
@@ -63,7 +73,8 @@ function assign(schema: z.ZodType, target: Json, path: readonly string[], text: 
 /** Reads the text of an assignment as the type that the schema has at that place. */
 function typed(schema: z.ZodType, text: string, path: string, assignment: string): unknown {
   const { type, element } = unwrap(schema);
-  const expected = (what: string) => invalid('this pipeline', path, text, `expected ${what}`, { where: `--set ${assignment}` });
+  const expected = (what: string) =>
+    invalid('this pipeline', path, text, `expected ${what}`, { where: `--set ${assignment}` });
   switch (type) {
     case 'string':
     case 'enum':
@@ -118,7 +129,13 @@ function fillObjects(schema: z.ZodType, value: unknown): unknown {
 }
 
 /** zod drops or reports unknown members depending on the kind of object; here a misspelling is always an error. */
-function refuseUnknown(schema: z.ZodType, value: unknown, owner: string, where: Where, path: string[] = []): void {
+function refuseUnknown(
+  schema: z.ZodType,
+  value: unknown,
+  owner: string,
+  where: Where,
+  path: string[] = [],
+): void {
   const shape = shapeOf(schema);
   if (!shape || value === null || typeof value !== 'object' || Array.isArray(value)) return;
   for (const [name, member] of Object.entries(value)) {
@@ -136,12 +153,22 @@ function refuseUnknown(schema: z.ZodType, value: unknown, owner: string, where: 
 }
 
 function refuseNonJson(value: unknown, owner: string, where: Where, path: string[] = []): void {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) return;
-  if (Array.isArray(value) || (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype)) {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value))
+    return;
+  if (
+    Array.isArray(value) ||
+    (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype)
+  ) {
     for (const [name, member] of Object.entries(value)) refuseNonJson(member, owner, where, [...path, name]);
     return;
   }
-  throw invalid(owner, path.join('.'), value, 'parameters are hashed, so they must be JSON with finite numbers', where);
+  throw invalid(
+    owner,
+    path.join('.'),
+    value,
+    'parameters are hashed, so they must be JSON with finite numbers',
+    where,
+  );
 }
 
 function invalid(owner: string, path: string, value: unknown, why: string, where: Where): PipelineError {

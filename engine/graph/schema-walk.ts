@@ -15,7 +15,7 @@ export function unwrap(schema: z.ZodType): Definition {
   for (;;) {
     const inner = definition.innerType ?? (definition.type === 'pipe' ? definition.in : undefined);
     if (inner === undefined) return definition;
-    definition = inner._zod.def as unknown as Definition;
+    definition = inner._zod.def;
   }
 }
 

@@ -69,5 +69,7 @@ function inputLeaves(identity: ActionIdentity): Record<string, string> {
 }
 
 function cellText(cell: Readonly<Record<string, unknown>>): string {
-  return Object.entries(cell).map(([axis, value]) => `${axis}=${String(value)}`).join(',');
+  return Object.entries(cell)
+    .map(([axis, value]) => `${axis}=${String(value)}`)
+    .join(',');
 }

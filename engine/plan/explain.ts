@@ -29,7 +29,7 @@ export async function explainStage(session: Session, word: string): Promise<Expl
   const explanations: Explanation[] = [];
   for (const node of wanted) {
     const step = steps.get(node.id)!;
-    const code = session.fingerprint(session.graph.stages[node.stage]!.module);
+    const code = session.fingerprint(session.graph.stages[node.stage].module);
     const identity = identityOf(session.graph, node, code.digest, (id) => steps.get(id)?.outputs);
     const previous = await previousAction(session, node.id);
     explanations.push({
@@ -41,7 +41,10 @@ export async function explainStage(session: Session, word: string): Promise<Expl
       ...(identity === undefined ? {} : { identity }),
       code: code.listing,
       ...(previous === undefined ? {} : { previous: { key: previous.key, from: previous.from } }),
-      changes: identity && previous && previous.key !== step.key ? previous.changesTo({ identity, code: code.listing }) : [],
+      changes:
+        identity && previous && previous.key !== step.key
+          ? previous.changesTo({ identity, code: code.listing })
+          : [],
     });
   }
   return explanations;

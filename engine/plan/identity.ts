@@ -32,7 +32,7 @@ export function identityOf(
       inputs[name] = digest;
     }
   }
-  const stage = graph.stages[node.stage]!;
+  const stage = graph.stages[node.stage];
   return {
     engine: engineContract,
     stage: node.stage,

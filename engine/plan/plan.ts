@@ -58,5 +58,7 @@ export async function planRun(session: Session, request: PlanRequest = {}): Prom
 }
 
 export function forcedActions(session: Session, request: PlanRequest): ReadonlySet<string> {
-  return new Set((request.force ?? []).flatMap((word) => actionsNamed(session.graph, word).map(({ id }) => id)));
+  return new Set(
+    (request.force ?? []).flatMap((word) => actionsNamed(session.graph, word).map(({ id }) => id)),
+  );
 }

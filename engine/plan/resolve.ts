@@ -33,14 +33,15 @@ export async function resolveAction(
   forced: boolean,
 ): Promise<Resolution | undefined> {
   const { graph } = session;
-  const code = session.fingerprint(graph.stages[node.stage]!.module);
+  const code = session.fingerprint(graph.stages[node.stage].module);
   const identity = identityOf(graph, node, code.digest, outputsOf);
   if (!identity) return undefined;
   const key = actionKey(identity);
   const common = { key, identity, code };
   if (forced) return { ...common, status: 'run', reason: { kind: 'forced' } };
   const record = await session.cache.get(key);
-  if (!record) return { ...common, status: 'run', reason: await whyNew(session, node, key, { identity, code }) };
+  if (!record)
+    return { ...common, status: 'run', reason: await whyNew(session, node, key, { identity, code }) };
   const lost = await lostOutput(session, record.outputs);
   if (lost !== undefined) return { ...common, status: 'run', reason: { kind: 'output-lost', detail: lost } };
   return {

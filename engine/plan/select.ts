@@ -4,7 +4,9 @@ import { referencesOf, type Graph, type GraphNode } from '../graph/graph.ts';
 
 /** The actions that a word of the command line means: a stage, an action, or all cells of an action's name. */
 export function actionsNamed(graph: Graph, word: string): GraphNode[] {
-  const found = graph.nodes.filter((node) => node.id === word || node.stage === word || baseName(node) === word);
+  const found = graph.nodes.filter(
+    (node) => node.id === word || node.stage === word || baseName(node) === word,
+  );
   if (found.length > 0) return found;
   const names = [...new Set(graph.nodes.flatMap((node) => [node.stage, baseName(node)]))];
   throw new PipelineError('unknown-stage', {

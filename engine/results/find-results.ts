@@ -29,9 +29,11 @@ export interface ResultArtifact {
  */
 export async function findResults(session: Session, name?: string): Promise<ResultArtifact[]> {
   const { graph, cas, outFolder } = session;
-  const wanted = graph.results.filter(({ path }) => name === undefined || path === name || path.startsWith(`${name}/`));
+  const wanted = graph.results.filter(
+    ({ path }) => name === undefined || path === name || path.startsWith(`${name}/`),
+  );
   if (wanted.length === 0) {
-    const names = [...new Set(graph.results.map(({ path }) => path.split('/')[0]!))];
+    const names = [...new Set(graph.results.map(({ path }) => path.split('/')[0]))];
     throw new PipelineError('unknown-result', {
       what: `The pipeline "${graph.pipeline}" has no result "${name}".`,
       todo: suggestion(name!, names),
@@ -39,11 +41,11 @@ export async function findResults(session: Session, name?: string): Promise<Resu
   }
   const plan = await planRun(session, { select: wanted.map(({ node }) => node) });
   const outputs = new Map(plan.steps.map((step) => [step.node.id, step.outputs]));
-  const stages = new Map(graph.nodes.map((node) => [node.id, graph.stages[node.stage]!]));
+  const stages = new Map(graph.nodes.map((node) => [node.id, graph.stages[node.stage]]));
   return wanted.map(({ path, cell, node, output }) => {
     const stored = outputs.get(node)?.[output];
     if (!stored) throw notRunYet(session, path);
-    const facts = stages.get(node)!.outputs[output]!;
+    const facts = stages.get(node)!.outputs[output];
     const file = join(outFolder, `${path}${extensionOfFacts(facts)}`);
     return { path, cell, facts, ...stored, file, read: () => cas.read(stored.digest) };
   });

@@ -28,12 +28,12 @@ async function publishResults(
   failed: ReadonlySet<string>,
 ): Promise<void> {
   const outputs = new Map(finished.map((action) => [action.node.id, action]));
-  const stages = new Map(graph.nodes.map(({ id, stage }) => [id, graph.stages[stage]!]));
+  const stages = new Map(graph.nodes.map(({ id, stage }) => [id, graph.stages[stage]]));
   const files: PublishedFile[] = [];
   // What this run did not get to, or was not asked for, may be right; what a failure left behind is not.
   const keep = new Set<string>();
   for (const { path, node, output } of graph.results) {
-    const name = `${path}${extensionOfFacts(stages.get(node)!.outputs[output]!)}`;
+    const name = `${path}${extensionOfFacts(stages.get(node)!.outputs[output])}`;
     const made = outputs.get(node)?.outputs[output];
     if (made) files.push({ path: name, ...made });
     else if (!failed.has(node)) keep.add(name);
@@ -41,7 +41,10 @@ async function publishResults(
   await openOutFolder(layout, cas, claims).publish(graph.pipeline, variant, files, keep);
 }
 
-async function lockActions({ graph, project, claims }: Session, finished: readonly FinishedAction[]): Promise<void> {
+async function lockActions(
+  { graph, project, claims }: Session,
+  finished: readonly FinishedAction[],
+): Promise<void> {
   const actions: Record<string, LockedAction> = {};
   for (const { node, resolution, outputs } of finished) {
     actions[node.id] = {

@@ -11,7 +11,11 @@ function pathOf(layout: StoreLayout, pipeline: string, variant: string): string 
 }
 
 /** How the last run of a pipeline's profile went; undefined if there was none or its record cannot be used. */
-export async function readLastRun(layout: StoreLayout, pipeline: string, variant: string): Promise<LastRun | undefined> {
+export async function readLastRun(
+  layout: StoreLayout,
+  pipeline: string,
+  variant: string,
+): Promise<LastRun | undefined> {
   const path = pathOf(layout, pipeline, variant);
   let text: string;
   try {
@@ -34,5 +38,7 @@ export async function writeLastRun(
   variant: string,
   record: LastRun,
 ): Promise<void> {
-  await writeAtomically(pathOf(layout, pipeline, variant), `${JSON.stringify(record, null, 2)}\n`, { tmp: layout.tmp });
+  await writeAtomically(pathOf(layout, pipeline, variant), `${JSON.stringify(record, null, 2)}\n`, {
+    tmp: layout.tmp,
+  });
 }

@@ -48,11 +48,18 @@ export class RunRecorder {
         actions[event.action] = { key: event.key, status: 'waiting' };
         break;
       case 'action-started':
-        actions[event.action] = { key: event.key, status: 'running', log: this.#session.layout.log(event.key) };
+        actions[event.action] = {
+          key: event.key,
+          status: 'running',
+          log: this.#session.layout.log(event.key),
+        };
         break;
       case 'action-finished':
         actions[event.action] = {
-          key: event.key, status: 'executed', seconds: event.seconds, log: this.#session.layout.log(event.key),
+          key: event.key,
+          status: 'executed',
+          seconds: event.seconds,
+          log: this.#session.layout.log(event.key),
         };
         break;
       case 'action-failed':

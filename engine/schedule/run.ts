@@ -45,7 +45,7 @@ export async function executeRun(session: Session, request: RunRequest): Promise
   const nodes = selectNodes(graph, request.select ?? []);
   const forced = forcedActions(session, request);
   const capacity = machineCapacity(request.jobs);
-  for (const node of nodes) checkFits(node.stage, graph.stages[node.stage]!, capacity);
+  for (const node of nodes) checkFits(node.stage, graph.stages[node.stage], capacity);
   await session.lock();
 
   const recorder = new RunRecorder(session, request.emit);

@@ -97,7 +97,8 @@ export class Scheduler {
     if (this.#stopped) {
       this.#skipRest();
     } else {
-      while (this.#lookingUp < lookups && this.#toLookUp.length > 0) void this.#lookUp(this.#toLookUp.shift()!);
+      while (this.#lookingUp < lookups && this.#toLookUp.length > 0)
+        void this.#lookUp(this.#toLookUp.shift()!);
       this.#startWhatFits();
     }
     if (this.#open === 0 && this.#executing === 0 && this.#lookingUp === 0) this.#resolveDone();
@@ -128,7 +129,7 @@ export class Scheduler {
   #startWhatFits(): void {
     const waiting: Pending[] = [];
     for (const entry of this.#toExecute) {
-      const stage = this.#session.graph.stages[entry.node.stage]!;
+      const stage = this.#session.graph.stages[entry.node.stage];
       if (this.#options.resources.take(stage)) void this.#execute(entry.node, entry.resolution);
       else waiting.push(entry);
     }
@@ -138,10 +139,16 @@ export class Scheduler {
   async #execute(node: GraphNode, resolution: Resolution): Promise<void> {
     this.#executing++;
     const { runner, resources, stop, forced } = this.#options;
-    const stage = this.#session.graph.stages[node.stage]!;
+    const stage = this.#session.graph.stages[node.stage];
     try {
       const threads = resources.threadsFor(stage);
-      const { outputs, shared } = await runner.run(node, resolution, threads, stop.signal, forced.has(node.id));
+      const { outputs, shared } = await runner.run(
+        node,
+        resolution,
+        threads,
+        stop.signal,
+        forced.has(node.id),
+      );
       this.#finish(node, resolution, outputs, shared ? 'cached' : 'executed');
     } catch (error) {
       if (error instanceof ActionFailure) this.#fail(node, resolution, error.data);
@@ -160,7 +167,11 @@ export class Scheduler {
     this.finishedActions.push({ node, resolution, outputs });
     if (how === 'cached') {
       this.#options.emit({
-        type: 'action-cached', action: node.id, stage: node.stage, cell: node.cell, key: resolution.key,
+        type: 'action-cached',
+        action: node.id,
+        stage: node.stage,
+        cell: node.cell,
+        key: resolution.key,
       });
     }
     for (const reader of this.#readers.get(node.id) ?? []) {
@@ -177,7 +188,13 @@ export class Scheduler {
     this.failures.push({ action: node.id, error, log });
     this.failedActions.add(node.id);
     this.#options.emit({
-      type: 'action-failed', action: node.id, stage: node.stage, cell: node.cell, key: resolution.key, error, log,
+      type: 'action-failed',
+      action: node.id,
+      stage: node.stage,
+      cell: node.cell,
+      key: resolution.key,
+      error,
+      log,
     });
     const open = [...(this.#readers.get(node.id) ?? [])];
     for (let reader = open.pop(); reader; reader = open.pop()) {
@@ -191,11 +208,14 @@ export class Scheduler {
 
   /** Something went wrong that is no stage's failure: the run ends with it, after what executes has stopped. */
   #giveUp(error: unknown): void {
-    const known = error instanceof PipelineError ? error : new PipelineError('internal', {
-      what: `The run broke: ${messageOf(error)}`,
-      todo: 'Please report this with the stack.',
-      cause: error,
-    });
+    const known =
+      error instanceof PipelineError
+        ? error
+        : new PipelineError('internal', {
+            what: `The run broke: ${messageOf(error)}`,
+            todo: 'Please report this with the stack.',
+            cause: error,
+          });
     this.#options.stop.abort(known);
     this.#rejectDone(known);
   }
@@ -213,7 +233,13 @@ export class Scheduler {
   #skip(node: GraphNode, because: string): void {
     this.#settle(node.id);
     this.counts.skipped++;
-    this.#options.emit({ type: 'action-skipped', action: node.id, stage: node.stage, cell: node.cell, because });
+    this.#options.emit({
+      type: 'action-skipped',
+      action: node.id,
+      stage: node.stage,
+      cell: node.cell,
+      because,
+    });
   }
 
   #settle(id: string): void {
