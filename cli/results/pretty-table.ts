@@ -1,6 +1,7 @@
 import type { Colors } from '../format/colors.ts';
 import { formatCount, formatNumber } from '../format/numbers.ts';
-import { alignColumns } from '../format/table.ts';
+import { alignColumns, type TableColumn } from '../format/table.ts';
+import { foldQuartiles, isFolded } from './fold-quartiles.ts';
 import type { CellValue, MergedColumn } from './merge-tables.ts';
 
 const mostRows = 200;
@@ -10,11 +11,9 @@ const mostElements = 4;
 export function prettyTable(columns: readonly MergedColumn[], colors: Colors): string[] {
   const rows = columns[0]?.values.length ?? 0;
   const lines = alignColumns(
-    columns.map(({ name, type, values }) => ({
-      title: name,
-      align: type === 'utf8' || values.some((value) => typeof value === 'string') ? 'left' : 'right',
-      cells: values.slice(0, mostRows).map(show),
-    })),
+    columns
+      .filter((column) => !isFolded(column, columns))
+      .map((column) => foldQuartiles(column, columns, mostRows) ?? plainColumn(column)),
   );
   return [
     colors.bold(lines[0] ?? ''),
@@ -23,6 +22,14 @@ export function prettyTable(columns: readonly MergedColumn[], colors: Colors): s
       ? [colors.dim(`… and ${formatCount(rows - mostRows)} more rows: --format csv prints them all`)]
       : []),
   ];
+}
+
+function plainColumn({ name, type, values }: MergedColumn): TableColumn {
+  return {
+    title: name,
+    align: type === 'utf8' || values.some((value) => typeof value === 'string') ? 'left' : 'right',
+    cells: values.slice(0, mostRows).map(show),
+  };
 }
 
 function show(value: CellValue): string {
