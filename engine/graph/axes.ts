@@ -1,23 +1,26 @@
 import type { AxisValue, Cell } from '../define/artifact-types.ts';
 import { suggestion } from '../errors/nearest.ts';
-import { PipelineError } from '../errors/pipeline-error.ts';
+import { PipelineError, type ErrorFacts } from '../errors/pipeline-error.ts';
 
+type Where = Pick<ErrorFacts, 'where'>;
 type AxisFunction = (cell: Cell) => readonly AxisValue[];
 
 /**
  * Every cell of a matrix, the first axis slowest. An axis may be a function of the others: it is asked once their
  * values are fixed, in whichever order they depend on each other.
  *
+ * @param where the call of `matrix`, for errors
  * @throws PipelineError `invalid-definition` for an axis that is no list, is empty-named or shadows an outer one;
  *   `cycle` for axes that depend on each other in a circle
  */
-export function axesCells(axes: Record<string, unknown>, outer: Cell): Cell[] {
+export function axesCells(axes: Record<string, unknown>, outer: Cell, where: Where): Cell[] {
   const names = Object.keys(axes);
   for (const name of names) {
     if (Object.hasOwn(outer, name)) {
       throw new PipelineError('invalid-definition', {
         what: `The matrix axis "${name}" lies inside another axis of the same name.`,
         todo: 'Rename one of them: the axes tell the cells apart.',
+        ...where,
       });
     }
   }
@@ -30,7 +33,7 @@ export function axesCells(axes: Record<string, unknown>, outer: Cell): Cell[] {
       cells.push(Object.fromEntries(names.map((name) => [name, fixed[name]])));
       return;
     }
-    const { name, values } = firstThatIsKnown(axes, fixed, open);
+    const { name, values } = firstThatIsKnown(axes, fixed, open, where);
     const rest = open.filter((other) => other !== name);
     for (const value of values) expand({ ...fixed, [name]: value }, rest);
   }
@@ -47,15 +50,16 @@ export function axesCells(axes: Record<string, unknown>, outer: Cell): Cell[] {
   }
 }
 
-function firstThatIsKnown(axes: Record<string, unknown>, fixed: Cell, open: readonly string[]) {
+function firstThatIsKnown(axes: Record<string, unknown>, fixed: Cell, open: readonly string[], where: Where) {
   const waitsFor = new Map<string, string>();
   for (const name of open) {
     const axis = axes[name];
-    if (Array.isArray(axis)) return { name, values: checkedValues(name, axis) };
+    if (Array.isArray(axis)) return { name, values: checkedValues(name, axis, where) };
     if (typeof axis !== 'function') {
       throw new PipelineError('invalid-definition', {
         what: `The matrix axis "${name}" is ${axis === undefined ? 'missing' : `a ${typeof axis}`}.`,
         todo: 'Give it a list of values, or a function of the other axes that returns one.',
+        ...where,
       });
     }
     const missing = new MissingAxis();
@@ -66,6 +70,7 @@ function firstThatIsKnown(axes: Record<string, unknown>, fixed: Cell, open: read
           throw new PipelineError('invalid-definition', {
             what: `The matrix axis "${name}" asks for an axis "${key}" that the matrix does not have.`,
             todo: suggestion(key, Object.keys(axes)),
+            ...where,
           });
         }
         missing.axis = key;
@@ -73,7 +78,7 @@ function firstThatIsKnown(axes: Record<string, unknown>, fixed: Cell, open: read
       },
     });
     try {
-      return { name, values: checkedValues(name, (axis as AxisFunction)(view)) };
+      return { name, values: checkedValues(name, (axis as AxisFunction)(view), where) };
     } catch (thrown) {
       if (thrown !== missing) throw thrown;
       waitsFor.set(name, missing.axis);
@@ -83,6 +88,7 @@ function firstThatIsKnown(axes: Record<string, unknown>, fixed: Cell, open: read
     what: `Matrix axes depend on each other in a circle: ${circle(waitsFor).join(' -> ')}.`,
     why: 'Each of them is a function of the next, so none has values to begin with.',
     todo: 'Give one of them a list of values.',
+    ...where,
   });
 }
 
@@ -100,11 +106,12 @@ function circle(waitsFor: ReadonlyMap<string, string>): string[] {
   return [...seen.slice(seen.indexOf(name)), name];
 }
 
-function checkedValues(name: string, values: readonly unknown[]): readonly AxisValue[] {
+function checkedValues(name: string, values: readonly unknown[], where: Where): readonly AxisValue[] {
   if (!Array.isArray(values)) {
     throw new PipelineError('invalid-definition', {
       what: `The function of the matrix axis "${name}" returned a ${typeof values}.`,
       todo: 'Return a list of values.',
+      ...where,
     });
   }
   for (const value of values) {
@@ -116,6 +123,7 @@ function checkedValues(name: string, values: readonly unknown[]): readonly AxisV
       throw new PipelineError('invalid-definition', {
         what: `The matrix axis "${name}" has the value ${String(value)}, a ${typeof value}.`,
         todo: 'Use text, finite numbers, true or false.',
+        ...where,
       });
     }
   }
@@ -124,6 +132,7 @@ function checkedValues(name: string, values: readonly unknown[]): readonly AxisV
     throw new PipelineError('duplicate-action', {
       what: `The matrix axis "${name}" has the value ${JSON.stringify(repeated)} twice.`,
       todo: 'Remove one of them: each cell is one action.',
+      ...where,
     });
   }
   return values as readonly AxisValue[];

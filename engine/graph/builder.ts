@@ -1,9 +1,9 @@
 import type { AnyStage, GraphSink } from '../define/any-stage.ts';
 import type { ArtifactType, AxisValue, Cell, InputType } from '../define/artifact-types.ts';
-import type { CallSite } from '../define/call-site.ts';
+import { callSiteOf, type CallSite } from '../define/call-site.ts';
 import type { Handle, Matrix } from '../define/handle.ts';
 import { whereOf } from '../define/where.ts';
-import { describeType, sameType } from '../artifacts/describe.ts';
+import { sameType, schemasSideBySide } from '../artifacts/describe.ts';
 import { PipelineError } from '../errors/pipeline-error.ts';
 import { suggestion } from '../errors/nearest.ts';
 import { cellLabel, type CellReference, type GraphNode, type OutputReference } from './graph.ts';
@@ -47,8 +47,9 @@ export class GraphBuilder implements GraphSink {
   /** The `matrix` function that the graph function gets. */
   readonly matrix = <T>(axes: Record<string, unknown>, subgraph: (cell: never) => T): Matrix<T> => {
     const outer = this.#cell;
+    const where = whereOf(callSiteOf(this.matrix));
     try {
-      const cells = axesCells(axes, outer).map((cell) => {
+      const cells = axesCells(axes, outer, where).map((cell) => {
         this.#cell = { ...outer, ...cell };
         return { cell, value: subgraph(cell as never) };
       });
@@ -135,12 +136,7 @@ export class GraphBuilder implements GraphSink {
     if (sameType(type, handle.type)) return;
     throw new PipelineError('wiring-mismatch', {
       what: `The output "${handle.output}" of "${handle.node}" does not fit the input "${input}" of "${id}".`,
-      why: sideBySide(
-        `given by ${handle.node}`,
-        describeType(handle.type),
-        `wanted by ${id}`,
-        describeType(type),
-      ),
+      why: schemasSideBySide(`given by ${handle.node}`, handle.type, `wanted by ${id}`, type),
       todo: 'Wire an output of the same schema, or declare the same schema at both ends.',
       ...whereOf(site),
     });
@@ -163,15 +159,4 @@ function describeGiven(given: unknown): string {
     if ('cells' in given) return 'a matrix, and the input takes one artifact';
   }
   return `a ${typeof given}`;
-}
-
-/** Two texts in two columns, so that the line that differs is seen at once. */
-function sideBySide(leftTitle: string, left: string, rightTitle: string, right: string): string {
-  const rows = [leftTitle, ...left.split('\n')];
-  const others = [rightTitle, ...right.split('\n')];
-  const width = Math.max(...rows.map((row) => row.length));
-  const count = Math.max(rows.length, others.length);
-  return Array.from({ length: count }, (_, i) =>
-    `${(rows[i] ?? '').padEnd(width)}  |  ${others[i] ?? ''}`.trimEnd(),
-  ).join('\n');
 }

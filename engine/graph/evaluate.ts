@@ -58,7 +58,7 @@ function buildGraph(pipeline: Pipeline, builder: GraphBuilder, parameters: unkno
     if (thrown instanceof PipelineError) throw thrown;
     throw new PipelineError('graph-failed', {
       what: `The graph function of "${pipeline.name}" threw: ${messageOf(thrown)}`,
-      todo: 'Correct the graph function; the stack shows where it threw.',
+      todo: 'Correct the graph function.',
       ...whereOf(pipeline.site),
       cause: thrown,
     });

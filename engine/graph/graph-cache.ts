@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pipeline } from '../define/pipeline.ts';
 import { loadPipeline, withSourceLocation } from '../project/load.ts';
-import { moduleAt } from '../project/source-maps.ts';
+import { moduleAt, topPosition } from '../project/source-maps.ts';
 import type { CompiledPipeline } from '../project/types.ts';
 import { PipelineError } from '../errors/pipeline-error.ts';
 import { canonicalJson } from '../artifacts/canonical-json.ts';
@@ -53,7 +53,11 @@ function inSources<T>(compiled: CompiledPipeline, build: () => T): T {
   try {
     return build();
   } catch (error) {
-    throw error instanceof PipelineError ? withSourceLocation(compiled, error) : error;
+    if (!(error instanceof PipelineError)) throw error;
+    const { cause } = error.facts;
+    const thrownAt = cause instanceof Error ? topPosition(compiled, cause.stack ?? '') : undefined;
+    if (thrownAt) throw new PipelineError(error.code, { ...error.facts, where: thrownAt });
+    throw withSourceLocation(compiled, error);
   }
 }
 

@@ -51,14 +51,17 @@ function loadError(compiled: CompiledPipeline, thrown: unknown): unknown {
   });
 }
 
-/** The same error with the place in the TypeScript source, where it knows a position in the running code. */
+/** The same error with the places in the TypeScript sources, where it knows positions in the running code. */
 export function withSourceLocation(compiled: CompiledPipeline, error: PipelineError): PipelineError {
-  const { where } = error.facts;
-  if (where === undefined || typeof where === 'string' || where.line === undefined) return error;
-  const { file, line, column = 1 } = where;
+  const { where, why } = error.facts;
+  const place =
+    typeof where === 'object' && where.line !== undefined
+      ? { where: positionOf(compiled, { file: where.file, line: where.line, column: where.column ?? 1 }) }
+      : {};
   return new PipelineError(error.code, {
     ...error.facts,
-    where: positionOf(compiled, { file, line, column }),
+    ...(why === undefined ? {} : { why: sourceStack(compiled, why) }),
+    ...place,
   });
 }
 

@@ -62,5 +62,6 @@ export function checkFits(name: string, stage: StageFacts, capacity: Capacity): 
   throw new PipelineError('resources-exceeded', {
     what: `The stage "${name}" declares ${stage.memoryMiB} MiB of memory, and this machine has ${capacity.memoryMiB} MiB to give.`,
     todo: 'Run it on a larger machine, or declare what it really needs: `resources: { memoryMiB: … }`.',
+    where: { file: stage.module },
   });
 }
