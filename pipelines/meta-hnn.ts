@@ -27,7 +27,11 @@ const outerLoop = (defaults: { iterations: number; warmUp: number; taskGradientC
   z.strictObject({
     iterations: count.default(defaults.iterations).describe('steps of the outer Adam [ours]'),
     learningRate: z.number().positive().default(8e-3).describe('its largest rate [ours]'),
-    warmUp: z.int().nonnegative().default(defaults.warmUp).describe('iterations in which the rate rises to it [ours]'),
+    warmUp: z
+      .int()
+      .nonnegative()
+      .default(defaults.warmUp)
+      .describe('iterations in which the rate rises to it [ours]'),
     taskGradientClip: z
       .number()
       .positive()
@@ -37,7 +41,11 @@ const outerLoop = (defaults: { iterations: number; warmUp: number; taskGradientC
   });
 
 export const metaHnnParameters = z.strictObject({
-  gravity: z.number().positive().default(1).describe('g in m/s^2, the same for all systems [ours: the poster gives no value]'),
+  gravity: z
+    .number()
+    .positive()
+    .default(1)
+    .describe('g in m/s^2, the same for all systems [ours: the poster gives no value]'),
   noise: z
     .number()
     .nonnegative()
@@ -68,21 +76,34 @@ export const metaHnnParameters = z.strictObject({
     innerStepSize: z.number().positive().default(0.01).describe('alpha, for normalised tasks [ours]'),
     batchTasks: count.default(10).describe('tasks per outer step [ours]'),
     gradientClip: z.number().positive().default(1).describe('longest meta-gradient [ours]'),
-    finalFraction: z.number().min(0).max(1).default(0.01).describe('where the cosine schedule ends, of its top [ours]'),
-    validateEvery: count.default(100).describe('iterations between measurements on the validation systems [ours]'),
+    finalFraction: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.01)
+      .describe('where the cosine schedule ends, of its top [ours]'),
+    validateEvery: count
+      .default(100)
+      .describe('iterations between measurements on the validation systems [ours]'),
     maml: outerLoop({ iterations: 3_000, warmUp: 200, taskGradientClip: 10 }),
     anil: outerLoop({ iterations: 6_000, warmUp: 0, taskGradientClip: null }),
   }),
   shots: z.array(count).min(1).default([25, 50]).describe('K, observed points of an unseen system [poster]'),
   gradientSteps: gradientSteps
     .default([0, 1, 5, 20, 100])
-    .describe('after how many steps the adapted models are judged [ours]; their size is alpha, as in training'),
+    .describe(
+      'after how many steps the adapted models are judged [ours]; their size is alpha, as in training',
+    ),
   gridPoints: z.int().min(2).default(50).describe('per coordinate, for the error of the field [poster]'),
   rollout: z.strictObject({
     seconds: z.number().positive().default(20).describe('[poster]'),
     times: z.int().min(2).default(201).describe('at which states and energies are compared [ours]'),
     initialStates: count.default(1).describe('per system, on its bound orbits [ours]'),
-    rtol: z.number().positive().default(1e-9).describe('relative tolerance of Dormand-Prince 5(4) [as in HNN]'),
+    rtol: z
+      .number()
+      .positive()
+      .default(1e-9)
+      .describe('relative tolerance of Dormand-Prince 5(4) [as in HNN]'),
     atol: z.number().positive().default(1e-9).describe('absolute tolerance [ours]'),
     maxSteps: count.default(20_000).describe('a rollout that needs more has diverged [ours]'),
   }),
@@ -164,14 +185,22 @@ export default definePipeline({
           { learner, observations: test.observations },
           { algorithm, shots, stepSize: training.innerStepSize, gradientSteps: p.gradientSteps },
         );
-        const trajectories = rollout({ adapted, systems: test.systems }, { system, ...p.rollout, seed: p.dataSeed });
-        const scores = evaluate({ adapted, systems: test.systems, trajectories }, { system, gridPoints: p.gridPoints });
+        const trajectories = rollout(
+          { adapted, systems: test.systems },
+          { system, ...p.rollout, seed: p.dataSeed },
+        );
+        const scores = evaluate(
+          { adapted, systems: test.systems, trajectories },
+          { system, gridPoints: p.gridPoints },
+        );
         return { adapted, trajectories, scores };
       });
       return { learner, log, shots };
     });
 
-    const { results, bySeed } = aggregate({ scores: runs.map((run) => run.shots.map((shot) => shot.scores)) });
+    const { results, bySeed } = aggregate({
+      scores: runs.map((run) => run.shots.map((shot) => shot.scores)),
+    });
     /** The figures show the models of the first seed that saw the most points. */
     const shownShots = Math.max(...p.shots);
     const shown = runs

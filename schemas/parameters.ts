@@ -3,7 +3,10 @@ import { z } from 'zod';
 /** Which physical system, with the constants that all its instances share. */
 export const systemChoice = z.strictObject({
   name: z.string().describe('a system of science/systems'),
-  constants: z.record(z.string(), z.number()).default({}).describe('such as { g: 1 }; others keep their defaults'),
+  constants: z
+    .record(z.string(), z.number())
+    .default({})
+    .describe('such as { g: 1 }; others keep their defaults'),
 });
 
 /** The network of Greydanus et al. 2019 (hnn) or the baseline that predicts the field directly (direct). */
@@ -19,7 +22,7 @@ export const algorithm = z.enum(['maml', 'first-order-maml', 'anil']);
 export const gradientSteps = z
   .array(z.int().nonnegative())
   .min(1)
-  .refine((steps) => steps.every((step, i) => i === 0 || step > steps[i - 1]!), 'the steps must ascend');
+  .refine((steps) => steps.every((step, i) => i === 0 || step > steps[i - 1]), 'the steps must ascend');
 
 /** `model` as it is stored beside parameters: complete, so that a file says how to use it. */
 export const storedModel = modelChoice.extend({ dimension: z.int().positive() });

@@ -26,7 +26,12 @@ export const adapt = defineStage({
     const { model, parameters } = toLearner(inputs.learner);
     const support = firstPoints(toTaskData(inputs.observations).support, shots);
     const result = adaptTo(
-      { backend: backendNamed(context.backend), model, rule: { kind: 'sgd', stepSize, mask: innerMask(rule) }, steps },
+      {
+        backend: backendNamed(context.backend),
+        model,
+        rule: { kind: 'sgd', stepSize, mask: innerMask(rule) },
+        steps,
+      },
       parameters,
       support,
     );

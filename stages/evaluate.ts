@@ -31,7 +31,7 @@ export const evaluate = defineStage({
     const parameters = inputs.systems.parameters.data;
     const columns = {
       task: Int32Array.from({ length: rows }, (_, row) => row % tasks),
-      steps: Int32Array.from({ length: rows }, (_, row) => steps[Math.floor(row / tasks)]!),
+      steps: Int32Array.from({ length: rows }, (_, row) => steps[Math.floor(row / tasks)]),
       fieldMse: new Float64Array(rows),
       fieldRelativeError: new Float64Array(rows),
       trajectoryMse: new Float64Array(rows),
@@ -54,7 +54,8 @@ export const evaluate = defineStage({
       columns.energyMse.set(energyErrors(system, parameters, predicted, truth, tasks, length), first);
       context.progress(step + 1, steps.length, 'gradient steps');
     });
-    for (let row = 0; row < rows; row++) columns.diverged[row] = Number.isFinite(columns.trajectoryMse[row]) ? 0 : 1;
+    for (let row = 0; row < rows; row++)
+      columns.diverged[row] = Number.isFinite(columns.trajectoryMse[row]) ? 0 : 1;
     return { scores: columns };
   },
 });

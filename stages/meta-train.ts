@@ -83,7 +83,9 @@ export const metaTrain = defineStage({
 
 function checkpointOf(trainer: MetaTrainer, rows: readonly LogRow[]): CheckpointState {
   const { arrays, ...json } = trainer.state();
-  const tensors = Object.entries(arrays).map(([name, data]) => [name, { shape: [data.length], data }] as const);
+  const tensors = Object.entries(arrays).map(
+    ([name, data]) => [name, { shape: [data.length], data }] as const,
+  );
   return { json, arrays: { ...Object.fromEntries(tensors), log: packLog(rows) } };
 }
 
@@ -92,5 +94,5 @@ function restoreTrainer(trainer: MetaTrainer, { json, arrays }: CheckpointState)
   const { log, ...tensors } = arrays;
   const data = Object.entries(tensors).map(([name, tensor]) => [name, tensor.data as Float64Array] as const);
   trainer.restore({ ...(json as Omit<MetaTrainerState, 'arrays'>), arrays: Object.fromEntries(data) });
-  return unpackLog(log!);
+  return unpackLog(log);
 }

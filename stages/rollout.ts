@@ -36,8 +36,19 @@ export const rollout = defineStage({
     const models = toAdapted(inputs.adapted);
     const parameters = repeatRows(inputs.systems.parameters.data, system.parameters.length, p.initialStates);
     const times = Float64Array.from({ length: p.times }, (_, i) => (p.seconds * i) / (p.times - 1));
-    const initial = initialStates(system, inputs.systems.parameters.data, models.tasks, p.initialStates, p.seed);
-    const settings: IntegratorSettings = { method: 'dormand-prince', rtol: p.rtol, atol: p.atol, maxSteps: p.maxSteps };
+    const initial = initialStates(
+      system,
+      inputs.systems.parameters.data,
+      models.tasks,
+      p.initialStates,
+      p.seed,
+    );
+    const settings: IntegratorSettings = {
+      method: 'dormand-prince',
+      rtol: p.rtol,
+      atol: p.atol,
+      maxSteps: p.maxSteps,
+    };
     const problem = { initial, dimension: system.dimension, times };
     const truth = solve({ ...problem, field: trueField(system, parameters) }, settings).states;
     const trueEnergies = energies(system, parameters, truth, models.tasks * p.initialStates);
@@ -53,7 +64,10 @@ export const rollout = defineStage({
       });
       const { states, status } = solve({ ...problem, field }, settings);
       const failed = status.filter((end) => end !== 'done').length;
-      if (failed > 0) context.log(`${failed} of ${status.length} rollouts after ${models.steps[step]} steps did not reach the end`);
+      if (failed > 0)
+        context.log(
+          `${failed} of ${status.length} rollouts after ${models.steps[step]} steps did not reach the end`,
+        );
       table.add(step, {
         states,
         truth,
@@ -92,13 +106,21 @@ function initialStates(
   const count = system.parameters.length;
   for (let task = 0; task < tasks; task++) {
     const own = parameters.subarray(task * count, (task + 1) * count);
-    states.set(sampleBoundStates(system, own, random.split(task), perTask), task * perTask * system.dimension);
+    states.set(
+      sampleBoundStates(system, own, random.split(task), perTask),
+      task * perTask * system.dimension,
+    );
   }
   return states;
 }
 
 /** The model's own H along its rollout, NaN for models that have none. */
-function learnedEnergies(models: AdaptedModels, step: number, states: Float64Array, backend: string): Float64Array {
+function learnedEnergies(
+  models: AdaptedModels,
+  step: number,
+  states: Float64Array,
+  backend: string,
+): Float64Array {
   const points = states.length / models.model.dimension;
   if (models.model.kind !== 'hnn') return new Float64Array(points).fill(NaN);
   const outputs = backendNamed(backend).hamiltonian(

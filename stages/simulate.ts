@@ -33,7 +33,12 @@ export const simulate = defineStage({
       }
       const derivatives = vectorFields(system, inputs.systems.parameters.data, states, tasks);
       // As in the experiments of Greydanus et al. 2019: the state is seen through noise, its derivative is not.
-      return { tasks, points, states: noise === 0 ? states : blur(states, noise, random.split('noise')), derivatives };
+      return {
+        tasks,
+        points,
+        states: noise === 0 ? states : blur(states, noise, random.split('noise')),
+        derivatives,
+      };
     };
     const data = { support: observe(support, 'support', noise), query: observe(query, 'query', 0) };
     return { observations: fromTaskData(data, system.dimension) };

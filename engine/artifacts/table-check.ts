@@ -1,5 +1,5 @@
 import type { ColumnType, TableType, TableValue, Vectors } from '../define/artifact-types.ts';
-import { nearest } from '../errors/nearest.ts';
+import { suggestion } from '../errors/nearest.ts';
 import { invalidOutput, nameOfValue } from './output-error.ts';
 import type { OutputName } from './output-error.ts';
 
@@ -37,10 +37,9 @@ export function checkTable(
   }
   for (const name of Object.keys(value)) {
     if (Object.hasOwn(type.columns, name)) continue;
-    const meant = nearest(name, names.filter((declared) => !Object.hasOwn(value, declared)));
     fail(
-      `table "${type.name}" has no column "${name}"${meant === undefined ? '' : `; did you mean "${meant}"?`}`,
-      `Return it under a declared name (${names.join(', ')}), or declare it in table "${type.name}".`,
+      `table "${type.name}" has no column "${name}"`,
+      `${suggestion(name, names)} Return it under a declared name, or declare it in the table.`,
     );
   }
   const columns = value as Record<string, unknown>;

@@ -19,7 +19,9 @@ export function callSiteOf(callee: (...args: never[]) => unknown): CallSite | un
     Error.captureStackTrace(holder, callee);
     const site = holder.stack?.[0];
     const file = site?.getFileName();
-    return site && file ? { file, line: site.getLineNumber() ?? 1, column: site.getColumnNumber() ?? 1 } : undefined;
+    return site && file
+      ? { file, line: site.getLineNumber() ?? 1, column: site.getColumnNumber() ?? 1 }
+      : undefined;
   } finally {
     Error.prepareStackTrace = prepareStackTrace;
     Error.stackTraceLimit = stackTraceLimit;

@@ -29,7 +29,9 @@ export interface StageContext {
   /** The name of the backend that does the tensor arithmetic (of stages that declare `backend: true`). */
   readonly backend: string;
   /** The sha256 of each input, for reports that tell what they were made of. */
-  readonly inputDigests: Readonly<Record<string, string | readonly { readonly cell: Cell; readonly digest: string }[]>>;
+  readonly inputDigests: Readonly<
+    Record<string, string | readonly { readonly cell: Cell; readonly digest: string }[]>
+  >;
   /** An empty folder for temporary files, removed afterwards. */
   readonly scratch: string;
 }

@@ -35,7 +35,11 @@ export type InputHandle<I extends InputType> =
 // oxlint-disable-next-line typescript/no-explicit-any
 export type Axis = readonly AxisValue[] | ((cell: Readonly<Record<string, any>>) => readonly AxisValue[]);
 
-type ValueOf<A> = A extends readonly (infer V)[] ? V : A extends (cell: never) => readonly (infer V)[] ? V : never;
+type ValueOf<A> = A extends readonly (infer V)[]
+  ? V
+  : A extends (cell: never) => readonly (infer V)[]
+    ? V
+    : never;
 
 /** Repeats a sub-graph for every cell of the axes: `matrix({ seed: [0, 1] }, ({ seed }) => train({ seed }))`. */
 export type MatrixFunction = <const A extends Readonly<Record<string, Axis>>, T>(

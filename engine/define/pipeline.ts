@@ -28,7 +28,9 @@ export interface PipelineDefinition<P extends z.ZodObject> {
   /** Every choice of the experiment; nested objects are filled with their defaults. */
   readonly parameters: P;
   /** Named sets of parameters over the schema's defaults. `default` is used when none is asked for. */
-  readonly profiles: { readonly default: DeepPartial<z.input<P>> } & Readonly<Record<string, DeepPartial<z.input<P>>>>;
+  readonly profiles: { readonly default: DeepPartial<z.input<P>> } & Readonly<
+    Record<string, DeepPartial<z.input<P>>>
+  >;
   /** The backends that `--backend` can choose; the first is the default. */
   readonly backends?: Readonly<Record<string, BackendFacts>>;
   /**

@@ -15,7 +15,11 @@ export interface StageAction<I extends Inputs, P> {
   readonly context: StageContext;
 }
 
-export interface StageDefinition<I extends Inputs, P extends z.ZodType, O extends Outputs> extends StageDeclaration {
+export interface StageDefinition<
+  I extends Inputs,
+  P extends z.ZodType,
+  O extends Outputs,
+> extends StageDeclaration {
   readonly parameters?: P;
   readonly inputs?: I;
   readonly outputs: O;
@@ -32,13 +36,16 @@ export type StageResult<O extends Outputs> = [OnlyKey<O>] extends [never]
   : Handle<O[OnlyKey<O>]>;
 
 type InputHandles<I extends Inputs> = { readonly [K in keyof I]: InputHandle<I[K]> };
-type Parameters<P extends z.ZodType> = {} extends z.input<P>
-  ? [parameters?: z.input<P>, options?: CallOptions]
-  : [parameters: z.input<P>, options?: CallOptions];
+type Parameters<P extends z.ZodType> =
+  {} extends z.input<P>
+    ? [parameters?: z.input<P>, options?: CallOptions]
+    : [parameters: z.input<P>, options?: CallOptions];
 
 /** A stage is called inside a pipeline's graph: `simulate({ tasks }, { noise: 0 })`; without inputs `sample({ … })`. */
 export interface Stage<I extends Inputs, P extends z.ZodType, O extends Outputs> {
-  (...args: [keyof I] extends [never] ? Parameters<P> : [inputs: InputHandles<I>, ...Parameters<P>]): StageResult<O>;
+  (
+    ...args: [keyof I] extends [never] ? Parameters<P> : [inputs: InputHandles<I>, ...Parameters<P>]
+  ): StageResult<O>;
   readonly definition: StageDefinition<I, P, O>;
   readonly site: CallSite | undefined;
 }
@@ -56,12 +63,15 @@ export function defineStage<
   const O extends Outputs = Outputs,
 >(definition: StageDefinition<I, P, O>): Stage<I, P, O> {
   const site = callSiteOf(defineStage);
-  const stage = Object.assign(function invoke(...args: unknown[]): unknown {
-    return call(known, args, callSiteOf(invoke));
-  }, {
-    definition,
-    site,
-  }) as unknown as Stage<I, P, O>;
+  const stage = Object.assign(
+    function invoke(...args: unknown[]): unknown {
+      return call(known, args, callSiteOf(invoke));
+    },
+    {
+      definition,
+      site,
+    },
+  ) as unknown as Stage<I, P, O>;
   const known = stage as unknown as AnyStage;
   check(known);
   const { stages } = sharedState();
@@ -94,7 +104,7 @@ function call(known: AnyStage, args: unknown[], site: CallSite | undefined): unk
     stage: known,
     inputs,
     parameters: parameters ?? {},
-    options: (options ?? {}) as CallOptions,
+    options: options ?? {},
     site,
   });
 }
@@ -114,7 +124,10 @@ function check({ definition, site }: AnyStage): void {
     complain(`The stage "${name}" has no run function.`, 'Add `run({ inputs, parameters, context }) { … }`.');
   }
   if (!outputs || Object.keys(outputs).length === 0) {
-    complain(`The stage "${name}" declares no output.`, 'Declare at least one: `outputs: { scores: table(…) }`.');
+    complain(
+      `The stage "${name}" declares no output.`,
+      'Declare at least one: `outputs: { scores: table(…) }`.',
+    );
   }
   const positive = (value: number | undefined, what: string) => {
     if (value !== undefined && !(value > 0)) {

@@ -4,7 +4,7 @@
  */
 export const catalogue = {
   // The command line
-  'usage': { exit: 2, title: 'The command was called in a wrong way' },
+  usage: { exit: 2, title: 'The command was called in a wrong way' },
   'unsupported-node': { exit: 2, title: 'This version of Node is too old' },
   'not-built': { exit: 2, title: 'The project is not compiled' },
   // The project
@@ -21,7 +21,7 @@ export const catalogue = {
   'stage-outside-graph': { exit: 2, title: 'A stage was called outside a graph' },
   'graph-failed': { exit: 2, title: 'A graph function throws' },
   'wiring-mismatch': { exit: 2, title: 'An output does not fit the input it is wired to' },
-  'cycle': { exit: 2, title: 'The graph has a cycle' },
+  cycle: { exit: 2, title: 'The graph has a cycle' },
   // Parameters
   'unknown-profile': { exit: 2, title: 'No profile of this name' },
   'unknown-parameter': { exit: 2, title: 'No parameter of this name' },
@@ -34,10 +34,10 @@ export const catalogue = {
   'stage-failed': { exit: 1, title: 'A stage failed' },
   'worker-died': { exit: 1, title: 'The process of a stage died' },
   'out-of-memory': { exit: 1, title: 'A stage ran out of memory' },
-  'timeout': { exit: 1, title: 'A stage took longer than it declared' },
+  timeout: { exit: 1, title: 'A stage took longer than it declared' },
   'invalid-output': { exit: 1, title: 'A stage returned something else than it declared' },
   'missing-output': { exit: 1, title: 'A stage did not return a declared output' },
-  'interrupted': { exit: 130, title: 'The command was interrupted' },
+  interrupted: { exit: 130, title: 'The command was interrupted' },
   'resources-exceeded': { exit: 2, title: 'A stage declares more than this machine has' },
   // Disk
   'store-not-writable': { exit: 2, title: 'The artifact store cannot be written' },
@@ -48,7 +48,7 @@ export const catalogue = {
   'corrupt-file': { exit: 2, title: 'A file of the project does not have the form it should' },
   'newer-version': { exit: 2, title: 'A file was written by a newer version' },
   // Bugs of phaseline itself
-  'internal': { exit: 1, title: 'A bug in phaseline' },
+  internal: { exit: 1, title: 'A bug in phaseline' },
 } as const satisfies Record<string, { exit: number; title: string }>;
 
 export type ErrorCode = keyof typeof catalogue;

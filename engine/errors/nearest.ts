@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
 
 // Loaded where it is used: a run without mistakes need not pay for it.
-const levenshtein = () => createRequire(import.meta.url)('fastest-levenshtein') as typeof import('fastest-levenshtein');
+const levenshtein = () =>
+  createRequire(import.meta.url)('fastest-levenshtein') as typeof import('fastest-levenshtein');
 
 /** The candidate that `name` is most likely a misspelling of, if any is near enough. */
-export function nearest(name: string, candidates: readonly string[]): string | undefined {
+function nearest(name: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0) return undefined;
   const { closest, distance } = levenshtein();
   const best = closest(name, candidates);

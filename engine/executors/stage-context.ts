@@ -23,7 +23,7 @@ export function stageContext(
     context: {
       progress: (done, total, unit) =>
         reports.offer('progress', { type: 'progress', done, total, ...(unit === undefined ? {} : { unit }) }),
-      log: (message) => send({ type: 'log', text: `${message}` }),
+      log: (message) => send({ type: 'log', text: message }),
       metric: (name, value, step) =>
         reports.offer(`metric ${name}`, {
           type: 'metric',

@@ -25,7 +25,7 @@ export async function writeAtomically(
 }
 
 /** Like `writeAtomically`, for content that `fill` writes piece by piece; returns what `fill` returns. */
-export async function replaceAtomically<T>(
+async function replaceAtomically<T>(
   path: string,
   options: AtomicOptions,
   fill: (handle: FileHandle) => Promise<T>,

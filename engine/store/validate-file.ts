@@ -28,7 +28,7 @@ const CURRENT_VERSION = 1;
  * `newer-version` when a newer phaseline wrote it, else `corrupt-file` with the place in the file (line and column
  * when `text`, the JSON it was parsed from, is given) and what was expected there.
  */
-export function validateFile<K extends DiskFileKind>(
+function validateFile<K extends DiskFileKind>(
   kind: K,
   value: unknown,
   path: string,

@@ -209,8 +209,8 @@ function madeOf({ parameters, inputs, version, backend }: ReportData): Html {
 function reproduce({ pipeline, backend }: ReportData): Html {
   const chosen = `${pipeline} --backend ${backend.name}`;
   return html`<p>
-      Run it in a fresh clone. The run writes the digests of all outputs to <code>pipeline.lock.json</code>: where the
-      backend promises the same bits, they come out as they were.
+      Run it in a fresh clone. The run writes the digests of all outputs to <code>pipeline.lock.json</code>:
+      where the backend promises the same bits, they come out as they were.
     </p>
     <pre>
 npm ci

@@ -21,14 +21,14 @@ export function toLearner({ tensors, metadata }: TensorsValue): { model: Model; 
  */
 export function fromAdapted(model: Model, steps: readonly number[], adapted: Adapted): TensorsValue {
   const tasks = adapted.scales.length;
-  const size = adapted.parameters[0]!.length / tasks;
+  const size = adapted.parameters[0].length / tasks;
   const tensors: Record<string, Tensor> = { sigma: { shape: [tasks], data: adapted.scales } };
   for (const { name, inputs, outputs, weightOffset, biasOffset } of layersOf(model)) {
     const gather = (offset: number, length: number) => {
       const data = new Float64Array(steps.length * tasks * length);
       for (let row = 0; row < steps.length * tasks; row++) {
         const from = (row % tasks) * size + offset;
-        data.set(adapted.parameters[Math.floor(row / tasks)]!.subarray(from, from + length), row * length);
+        data.set(adapted.parameters[Math.floor(row / tasks)].subarray(from, from + length), row * length);
       }
       return data;
     };
@@ -54,14 +54,14 @@ export interface AdaptedModels {
 
 export function toAdapted({ tensors, metadata }: TensorsValue): AdaptedModels {
   const model = readModel(metadata);
-  const steps = JSON.parse(metadata['steps']!) as number[];
+  const steps = JSON.parse(metadata['steps']) as number[];
   const { sigma, ...layers } = float64(tensors);
-  const tasks = sigma!.data.length;
+  const tasks = sigma.data.length;
   return {
     model,
     steps,
     tasks,
-    scales: sigma!.data,
+    scales: sigma.data,
     parametersAt(index) {
       const flat = layersOf(model);
       const size = flat.at(-1)!.biasOffset + flat.at(-1)!.outputs;
@@ -71,7 +71,7 @@ export function toAdapted({ tensors, metadata }: TensorsValue): AdaptedModels {
           ['weight', weightOffset, inputs * outputs],
           ['bias', biasOffset, outputs],
         ] as const) {
-          const { data } = layers[`${name}.${part}`]!;
+          const { data } = layers[`${name}.${part}`];
           for (let task = 0; task < tasks; task++) {
             const from = (index * tasks + task) * length;
             parameters.set(data.subarray(from, from + length), task * size + offset);
@@ -84,10 +84,12 @@ export function toAdapted({ tensors, metadata }: TensorsValue): AdaptedModels {
 }
 
 function readModel(metadata: TensorsValue['metadata']): Model {
-  return storedModel.parse(JSON.parse(metadata['model']!));
+  return storedModel.parse(JSON.parse(metadata['model']));
 }
 
-function float64(tensors: TensorsValue['tensors']): Record<string, { shape: readonly number[]; data: Float64Array }> {
+function float64(
+  tensors: TensorsValue['tensors'],
+): Record<string, { shape: readonly number[]; data: Float64Array }> {
   return Object.fromEntries(
     Object.entries(tensors).map(([name, { shape, data }]) => [
       name,

@@ -62,7 +62,14 @@ export function fromTaskData({ support, query }: TaskData, dimension: number): O
   return table;
 }
 
-function cut(data: Float64Array, width: number, tasks: number, points: number, first: number, count: number): Float64Array {
+function cut(
+  data: Float64Array,
+  width: number,
+  tasks: number,
+  points: number,
+  first: number,
+  count: number,
+): Float64Array {
   const part = new Float64Array(tasks * count * width);
   for (let task = 0; task < tasks; task++) {
     const start = (task * points + first) * width;

@@ -6,7 +6,14 @@ export type TrainingLog = TableValue<typeof trainingLog.columns>;
 
 export type LogRow = { readonly [K in keyof TrainingLog]: number };
 
-const columns = ['iteration', 'loss', 'gradientNorm', 'learningRate', 'droppedTasks', 'validationLoss'] as const;
+const columns = [
+  'iteration',
+  'loss',
+  'gradientNorm',
+  'learningRate',
+  'droppedTasks',
+  'validationLoss',
+] as const;
 
 export function toTrainingLog(rows: readonly LogRow[]): TrainingLog {
   const float64 = (column: keyof LogRow) => Float64Array.from(rows, (row) => row[column]);
@@ -29,8 +36,10 @@ export function packLog(rows: readonly LogRow[]): Tensor {
 
 export function unpackLog({ shape, data }: Tensor): LogRow[] {
   return Array.from(
-    { length: shape[0]! },
+    { length: shape[0] },
     (_, row) =>
-      Object.fromEntries(columns.map((column, i) => [column, data[row * columns.length + i]!])) as unknown as LogRow,
+      Object.fromEntries(
+        columns.map((column, i) => [column, data[row * columns.length + i]]),
+      ) as unknown as LogRow,
   );
 }

@@ -18,19 +18,38 @@ export class TrajectoryTable {
   readonly columns: Trajectories;
   readonly #rowsPerStep: number;
 
-  constructor(steps: readonly number[], tasks: number, initialStates: number, times: Float64Array, dimension: number) {
+  constructor(
+    steps: readonly number[],
+    tasks: number,
+    initialStates: number,
+    times: Float64Array,
+    dimension: number,
+  ) {
     const rowsPerStep = tasks * initialStates * times.length;
     const rows = steps.length * rowsPerStep;
-    const each = (value: (rollout: number, time: number, step: number) => number) => (_: unknown, row: number) => {
-      const inStep = row % rowsPerStep;
-      return value(Math.floor(inStep / times.length), inStep % times.length, Math.floor(row / rowsPerStep));
-    };
+    const each =
+      (value: (rollout: number, time: number, step: number) => number) => (_: unknown, row: number) => {
+        const inStep = row % rowsPerStep;
+        return value(Math.floor(inStep / times.length), inStep % times.length, Math.floor(row / rowsPerStep));
+      };
     this.#rowsPerStep = rowsPerStep;
     this.columns = {
-      task: Int32Array.from({ length: rows }, each((rollout) => Math.floor(rollout / initialStates))),
-      steps: Int32Array.from({ length: rows }, each((_rollout, _time, step) => steps[step]!)),
-      initial: Int32Array.from({ length: rows }, each((rollout) => rollout % initialStates)),
-      time: Float64Array.from({ length: rows }, each((_rollout, time) => times[time]!)),
+      task: Int32Array.from(
+        { length: rows },
+        each((rollout) => Math.floor(rollout / initialStates)),
+      ),
+      steps: Int32Array.from(
+        { length: rows },
+        each((_rollout, _time, step) => steps[step]),
+      ),
+      initial: Int32Array.from(
+        { length: rows },
+        each((rollout) => rollout % initialStates),
+      ),
+      time: Float64Array.from(
+        { length: rows },
+        each((_rollout, time) => times[time]),
+      ),
       state: { width: dimension, data: new Float64Array(rows * dimension) },
       trueState: { width: dimension, data: new Float64Array(rows * dimension) },
       energy: new Float64Array(rows),

@@ -155,8 +155,8 @@ describe('a value that is not the declared table', () => {
   it.each<[string, unknown, string, string]>([
     ['no object', [1, 2], 'it is a plain array of numbers; a table is an object', 'with the columns task, fieldMse'],
     ['a missing column', withoutTask, 'column "task" is missing', 'Return "task" as Int32Array.'],
-    ['a misspelled column', { ...withoutTask, tsk: value.task }, 'has no column "tsk"; did you mean "task"?', 'a declared name'],
-    ['an unknown column', { ...value, somethingElse: value.task }, 'has no column "somethingElse"', 'or declare it in table "scores"'],
+    ['a misspelled column', { ...withoutTask, tsk: value.task }, 'has no column "tsk"', 'Did you mean "task"?'],
+    ['an unknown column', { ...value, somethingElse: value.task }, 'has no column "somethingElse"', 'or declare it in the table'],
     ['another array type', { ...value, fieldMse: Float32Array.of(1, 2, 3) }, 'column "fieldMse": Float32Array, declared float64', 'as Float64Array'],
     ['a plain array', { ...value, task: [1, 2, 3] }, 'column "task": a plain array of numbers, declared int32', 'Use Int32Array.from(…)'],
     ['booleans', { ...value, stable: [true, false, true] }, 'column "stable": a plain array of booleans, declared bool', 'Use Uint8Array.from(…)'],

@@ -1,7 +1,16 @@
 import { describe, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
 import {
-  defineStage, definePipeline, file, json, list, table, tensors, type Handle, type Matrix, type TableValue,
+  defineStage,
+  definePipeline,
+  file,
+  json,
+  list,
+  table,
+  tensors,
+  type Handle,
+  type Matrix,
+  type TableValue,
 } from 'phaseline';
 
 const points = table('points', { q: 'float64', label: 'utf8', state: 'float64[]', seen: 'bool', n: 'int32' });
@@ -49,7 +58,7 @@ const collect = defineStage({
   inputs: { parts: list(points) },
   outputs: { summary },
   run: ({ inputs }) => {
-    expectTypeOf(inputs.parts[0]!.value.q).toEqualTypeOf<Float64Array>();
+    expectTypeOf(inputs.parts[0].value.q).toEqualTypeOf<Float64Array>();
     return { summary: { mean: 0 } };
   },
 });
@@ -136,7 +145,10 @@ describe('pipelines', () => {
     definePipeline({
       name: 'typed',
       description: '',
-      parameters: z.strictObject({ size: z.number(), deep: z.strictObject({ on: z.boolean().default(true) }) }),
+      parameters: z.strictObject({
+        size: z.number(),
+        deep: z.strictObject({ on: z.boolean().default(true) }),
+      }),
       profiles: { default: { size: 1 }, other: { deep: { on: false } } },
       graph: ({ parameters, matrix }) => {
         expectTypeOf(parameters.deep.on).toEqualTypeOf<boolean>();

@@ -4,7 +4,7 @@ import type { BatchField, Problem } from '../../../science/integrators/problem.t
 export type Field = (t: number, x: Float64Array, out: Float64Array) => void;
 
 /** The same autonomous or time-dependent field for each row. */
-export function batched(field: Field, dimension: number): BatchField {
+function batched(field: Field, dimension: number): BatchField {
   return (times, states, _rows, derivatives) => {
     times.forEach((t, i) => {
       const [start, end] = [i * dimension, (i + 1) * dimension];
