@@ -133,15 +133,23 @@ function loadModules(root: string, modules: Modules): Plugin {
         const module = projectPath(root, path);
         const source = modules.sources.get(module) ?? readFileSync(path);
         modules.sources.set(module, source);
-        if (!source.includes('import.meta')) return { contents: source, loader };
+        const contents = withoutSourceMap(source);
+        if (!contents.includes('import.meta')) return { contents, loader };
 
-        const references = urlReferences(root, path, source.toString());
+        const references = urlReferences(root, path, contents.toString());
         modules.references.set(module, references);
         for (const [script, name] of references.scripts) modules.scripts.set(script, name);
         return compileImportMeta(module, path, references.code, loader);
       });
     },
   };
+}
+
+/** JavaScript of a linked package may come with a source map; but the module is this file, not what it was made of. */
+function withoutSourceMap(source: Buffer): Buffer | string {
+  return source.includes('sourceMappingURL=')
+    ? source.toString().replace(/\n\/\/[#@] sourceMappingURL=\S*\s*$/, '\n')
+    : source;
 }
 
 /** Compiles one module with `import.meta` bound to its source; its source map leads back through this step. */

@@ -76,7 +76,9 @@ async function resolveBare(
   const name = packageName(specifier);
   const place = name === undefined ? undefined : findPackage(name, resolveDir);
   if (specifier === definitionApi) {
-    return place || readPackageJson(root).name === definitionApi ? external : missing(specifier);
+    // Node looks for it from the project, also for modules of a linked package (phaseline's own among them).
+    const isThere = findPackage(definitionApi, root) || readPackageJson(root).name === definitionApi;
+    return isThere ? external : missing(specifier);
   }
 
   const resolved = await build.resolve(specifier, { kind, importer, resolveDir, pluginData: resolving });

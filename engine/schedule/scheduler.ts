@@ -55,6 +55,7 @@ export class Scheduler {
   #toExecute: Pending[] = [];
   #executing = 0;
   #open: number;
+  #broken = false;
   readonly #nodes: readonly GraphNode[];
   readonly #done: Promise<void>;
   #resolveDone: () => void = () => undefined;
@@ -216,15 +217,16 @@ export class Scheduler {
             todo: 'Please report this with the stack.',
             cause: error,
           });
+    this.#broken = true;
     this.#options.stop.abort(known);
     this.#rejectDone(known);
   }
 
   #skipRest(): void {
-    const [failure] = this.failures;
+    const because = this.failures[0]?.action ?? (this.#broken ? 'an error' : 'the interrupt');
     if (this.#executing > 0 || this.#lookingUp > 0) return;
     for (const node of this.#nodes) {
-      if (!this.#settled.has(node.id)) this.#skip(node, failure?.action ?? 'the interrupt');
+      if (!this.#settled.has(node.id)) this.#skip(node, because);
     }
     this.#toExecute = [];
     this.#toLookUp = [];
