@@ -3,17 +3,23 @@ interface StageText {
   readonly body: string;
   /** Whether the stage reads the `value` of another one. */
   readonly input?: boolean;
+  /** Whether the body uses `context`. */
+  readonly takesContext?: boolean;
   /** More members of the declaration. */
   readonly declaration?: string;
 }
 
 /** A module that defines the stage `name`, exported in camel case. The body starts in line 6. */
-export function stageFile(name: string, { body, input = false, declaration = '' }: StageText): string {
+export function stageFile(
+  name: string,
+  { body, input = false, takesContext = false, declaration = '' }: StageText,
+): string {
+  const taken = [...(input ? ['inputs: { input }'] : []), ...(takesContext ? ['context'] : [])];
   return `import { defineStage, json } from 'phaseline'; import { z } from 'zod'; import { passGate } from '../gate.ts';
 const value = json('number', z.number()); void passGate;
 export const ${camelCase(name)} = defineStage({
   name: '${name}', outputs: { value }, ${input ? 'inputs: { input: value },' : ''} ${declaration}
-  async run(${input ? '{ inputs: { input } }' : ''}) {
+  async run(${taken.length === 0 ? '' : `{ ${taken.join(', ')} }`}) {
 ${body.replace(/^\n/, '')}
   },
 });
