@@ -32,7 +32,7 @@ export interface Session {
   readonly cache: ActionCache;
   readonly claims: Claims;
   /** What went wrong with files of the store that could be ignored; a reporter shows them. */
-  readonly warnings: readonly string[];
+  readonly warnings: ReadonlySet<string>;
   /** The profile's name, with a mark of its own for every set of `--set` values: names folders and records. */
   readonly variant: string;
   /** `artifacts/out/PIPELINE/VARIANT` */
@@ -56,7 +56,7 @@ export async function openSession(cwd: string, name: string, request: SessionReq
     assignments: request.assignments ?? [],
     ...(request.backend === undefined ? {} : { backend: request.backend }),
   });
-  const warnings: string[] = [];
+  const warnings = new Set<string>();
   const fingerprints = new Map<string, CodeFingerprint>();
   let lock: Promise<LockFile> | undefined;
   let last: Promise<LastRun | undefined> | undefined;
@@ -66,7 +66,7 @@ export async function openSession(cwd: string, name: string, request: SessionReq
     graph,
     layout,
     cas: openCas(layout),
-    cache: openActionCache(layout, (warning) => warnings.push(warning)),
+    cache: openActionCache(layout, (warning) => void warnings.add(warning)),
     claims: openClaims(layout),
     warnings,
     variant,

@@ -35,7 +35,7 @@ export function publishFolder(
   } catch (error) {
     throw fsError(error, folder, 'write the compiled pipeline');
   } finally {
-    rmSync(staging, { recursive: true, force: true });
+    removeIfPossible(staging);
   }
 }
 
@@ -96,6 +96,15 @@ function touch(folder: string): void {
     utimesSync(folder, now, now);
   } catch {
     // A store that cannot be written cannot be cleaned up either.
+  }
+}
+
+/** Nothing may hide the error that led here. */
+function removeIfPossible(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // Where nothing could be written there is nothing to remove.
   }
 }
 
