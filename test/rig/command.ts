@@ -1,8 +1,6 @@
-import { join } from 'node:path';
 import { execa } from 'execa';
 import type { RunEvent } from '../../engine/events/events.ts';
 import type { ErrorData } from '../../engine/errors/pipeline-error.ts';
-import { repository } from '../tooling/repository.ts';
 
 /** What ends a command that fails before or outside its actions. */
 export type ErrorEvent = ErrorData & { readonly type: 'error'; readonly exit: number };
@@ -30,10 +28,9 @@ export interface RunningCommand {
   killGroup(signal: NodeJS.Signals): void;
 }
 
-const launcher = join(repository, 'bin/pipeline.js');
-
-/** Starts `pipeline WORDS` in a folder, in a process group of its own and with a bare environment. */
+/** Starts `pipeline WORDS`, by its launcher, in a folder, in a process group of its own and with a bare environment. */
 export function startCommand(
+  launcher: string,
   cwd: string,
   words: readonly string[],
   env: Readonly<Record<string, string>>,

@@ -1,4 +1,5 @@
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -55,15 +56,21 @@ afterAll(async () => {
   }
 });
 
-/** Makes a project of these files, with `phaseline` and `zod` installed as links into this repository. */
-export async function createProject(files: Files): Promise<Project> {
+export interface ProjectOptions {
+  /** `linked`: a link to this repository. `installed`: what the published package has, as npm puts it there. */
+  readonly phaseline?: 'linked' | 'installed';
+}
+
+/** Makes a project of these files, with `phaseline` and `zod` in its `node_modules`. */
+export async function createProject(
+  files: Files,
+  { phaseline = 'linked' }: ProjectOptions = {},
+): Promise<Project> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'phaseline-e2e-')));
   const gates = await openGates(join(root, 'gates.sock'));
   projects.push({ root, gates });
-  mkdirSync(join(root, 'node_modules'));
-  symlinkSync(repository, join(root, 'node_modules/phaseline'));
-  for (const name of ['zod', '@types'])
-    symlinkSync(join(repository, 'node_modules', name), join(root, 'node_modules', name));
+  if (phaseline === 'linked') link(root, ['zod']);
+  else install(root);
 
   const path = (file: string) => join(root, file);
   const read = (file: string) => readFileSync(path(file), 'utf8');
@@ -72,7 +79,10 @@ export async function createProject(files: Files): Promise<Project> {
     writeFileSync(path(file), text);
   };
   const start: Project['start'] = (words, { env = {} } = {}) => {
-    const command = startCommand(root, words, { GATES: gates.socket, ...env });
+    const command = startCommand(join(root, 'node_modules/phaseline/bin/pipeline.js'), root, words, {
+      GATES: gates.socket,
+      ...env,
+    });
     commands.add(command);
     void command.finished.then(() => commands.delete(command));
     return command;
@@ -98,4 +108,33 @@ export async function createProject(files: Files): Promise<Project> {
       rmSync(path(file), { recursive: true });
     },
   };
+}
+
+function link(root: string, packages: readonly string[]): void {
+  mkdirSync(join(root, 'node_modules'));
+  symlinkSync(repository, join(root, 'node_modules/phaseline'));
+  linkPackages(root, packages);
+}
+
+function install(root: string): void {
+  const json = readFileSync(join(repository, 'package.json'), 'utf8');
+  const { files, dependencies } = JSON.parse(json) as {
+    files: string[];
+    dependencies: Record<string, string>;
+  };
+  const target = join(root, 'node_modules/phaseline');
+  mkdirSync(target, { recursive: true });
+  writeFileSync(join(target, 'package.json'), json);
+  for (const name of files.filter((file) => /^\w+$/.test(file) && existsSync(join(repository, file)))) {
+    cpSync(join(repository, name), join(target, name), { recursive: true });
+  }
+  linkPackages(root, Object.keys(dependencies));
+}
+
+function linkPackages(root: string, names: readonly string[]): void {
+  for (const name of names) {
+    const place = join(root, 'node_modules', name);
+    mkdirSync(dirname(place), { recursive: true });
+    symlinkSync(join(repository, 'node_modules', name), place);
+  }
 }

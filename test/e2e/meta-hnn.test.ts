@@ -1,0 +1,84 @@
+import { tableFromIPC } from 'apache-arrow';
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { executed } from '../rig/events.ts';
+import { metaHnnFiles } from '../rig/meta-hnn.ts';
+import { createProject, type Project } from '../rig/project.ts';
+
+describe('meta-hnn in its quick profile', () => {
+  let project: Project;
+  let first: string[];
+
+  const quick = (...words: string[]) =>
+    project.run(['run', 'meta-hnn', '--profile', 'quick', '--json', ...words]);
+  const out = (file: string) => project.path(`artifacts/out/meta-hnn/quick/${file}`);
+
+  beforeAll(async () => {
+    project = await createProject(metaHnnFiles());
+    const run = await quick('--jobs', '2');
+    expect(run.exitCode).toBe(0);
+    first = executed(run);
+  });
+
+  test('runs every stage to the end, and a second run executes nothing', async () => {
+    expect([...new Set(first.map((action) => action.split('[')[0]))]).toEqual([
+      'adapt',
+      'aggregate',
+      'evaluate',
+      'figures',
+      'meta-train',
+      'report',
+      'rollout',
+      'sample-meta-test',
+      'sample-meta-train',
+      'sample-validation',
+      'simulate-meta-test',
+      'simulate-meta-train',
+      'simulate-validation',
+    ]);
+    expect(executed(await quick())).toEqual([]);
+  });
+
+  test('with another evaluation only evaluates and what reads that', async () => {
+    const rerun = await quick('--set', 'gridPoints=14');
+    const later = first.filter((action) => /^(evaluate|aggregate|figures|report)\b/.test(action));
+    expect(executed(rerun)).toEqual(later);
+  });
+
+  test('gives the same bits with one job as with two', async () => {
+    const lock = project.read('pipeline.lock.json');
+    project.remove('artifacts');
+    project.remove('pipeline.lock.json');
+    expect(executed(await quick('--jobs', '1'))).toEqual(first);
+    expect(project.read('pipeline.lock.json')).toBe(lock);
+  });
+
+  test('prints its results as csv, json and arrow, with the same rows', async () => {
+    const results = (format: string, ...words: string[]) =>
+      project.run(['results', 'meta-hnn', '--profile', 'quick', '--format', format, ...words]);
+    const [csv, json] = await Promise.all([results('csv'), results('json')]);
+    await results('arrow', '--output', 'results.arrow');
+
+    const arrow = tableFromIPC(readFileSync(project.path('results.arrow')));
+    const names = arrow.schema.fields.map(({ name }) => name);
+    const rows = JSON.parse(json.stdout) as Record<string, unknown>[];
+    const lines = csv.stdout.trimEnd().split('\n');
+    expect(lines[0].split(',')).toEqual(names);
+    expect(rows.map((row) => Object.keys(row))).toEqual(rows.map(() => names));
+    expect([rows.length, lines.length - 1]).toEqual([arrow.numRows, arrow.numRows]);
+    expect(arrow.numRows).toBeGreaterThan(0);
+    const [name] = names.filter((column) => typeof rows[0][column] === 'number');
+    expect(rows.map((row) => row[name])).toEqual([...(arrow.getChild(name) ?? [])]);
+  });
+
+  test('writes a report that loads nothing from elsewhere', () => {
+    const html = readFileSync(out('report.html'), 'utf8');
+    expect(html).toContain('The Meta-Learned Hamiltonian');
+    expect(html).toContain('<svg');
+    expect(html).not.toMatch(
+      /<(?:script|img|link|iframe|object|embed|source|audio|video|use)\b[^>]*\b(?:src|href|data)\s*=\s*["']?(?:https?:)?\/\//i,
+    );
+    expect(html).not.toMatch(/url\(\s*["']?(?:https?:)?\/\//i);
+    expect(html).not.toMatch(/@import|\bfetch\(|XMLHttpRequest|WebSocket/);
+  });
+});
