@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { suggestion } from '../errors/nearest.ts';
 import { PipelineError, type ErrorFacts } from '../errors/pipeline-error.ts';
-import { leafPaths, shapeOf, unwrap } from './schema-walk.ts';
+import { defaultObject, leafPaths, shapeOf, unwrap } from './schema-walk.ts';
 
 type Where = Pick<ErrorFacts, 'where'>;
 type Json = Record<string, unknown>;
@@ -66,12 +66,13 @@ function assign(
     }
     at = member;
     if (depth === path.length - 1) object[name] = typed(at, text, path.join('.'), assignment);
-    else object = (object[name] ??= {}) as Json;
+    else object = (object[name] ??= defaultObject(at)) as Json;
   });
 }
 
 /** Reads the text of an assignment as the type that the schema has at that place. */
 function typed(schema: z.ZodType, text: string, path: string, assignment: string): unknown {
+  if (text === 'null' && schema.safeParse(null).success) return null;
   const { type, element } = unwrap(schema);
   const expected = (what: string) =>
     invalid('this pipeline', path, text, `expected ${what}`, { where: `--set ${assignment}` });
@@ -95,21 +96,25 @@ function typed(schema: z.ZodType, text: string, path: string, assignment: string
     case 'tuple':
       return parseJson(text, expected);
     default: {
-      // A union, a literal, …: JSON when it reads as JSON, else the text itself; the schema then decides.
-      try {
-        return JSON.parse(text) as unknown;
-      } catch {
-        return text;
-      }
+      // A union, a literal, …: what it reads as in JSON, unless the schema wants the text itself.
+      const json = asJson(text);
+      return json === undefined || !schema.safeParse(json).success ? text : json;
     }
   }
 }
 
 function parseJson(text: string, expected: (what: string) => PipelineError): unknown {
+  const value = asJson(text);
+  if (value === undefined) throw expected('JSON');
+  return value;
+}
+
+/** Undefined for a text that is no JSON. */
+function asJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw expected('JSON');
+    return undefined;
   }
 }
 

@@ -7,6 +7,7 @@ interface Definition {
   readonly in?: z.ZodType;
   readonly shape?: Readonly<Record<string, z.ZodType>>;
   readonly element?: z.ZodType;
+  readonly defaultValue?: unknown;
 }
 
 /** The schema without its wrappers (`default`, `optional`, `nullable`, `readonly`, …), as zod's own definition. */
@@ -22,6 +23,13 @@ export function unwrap(schema: z.ZodType): Definition {
 /** The members of an object schema; undefined for any other schema. */
 export function shapeOf(schema: z.ZodType): Readonly<Record<string, z.ZodType>> | undefined {
   return unwrap(schema).shape;
+}
+
+/** A copy of the default that an object schema declares for itself as a whole; `{}` when it declares none. */
+export function defaultObject(schema: z.ZodType): object {
+  const { defaultValue, innerType } = schema._zod.def as unknown as Definition;
+  if (typeof defaultValue === 'object' && defaultValue !== null) return structuredClone(defaultValue);
+  return innerType === undefined ? {} : defaultObject(innerType);
 }
 
 /** Every dotted path to a value of an object schema, without the objects in between. */

@@ -23,7 +23,7 @@ export function changesBetween(before: Hashed, after: Hashed): Change[] {
     ...compare('version', { version: a.version }, { version: b.version }),
     ...compare('backend', { backend: a.backend ?? 'none' }, { backend: b.backend ?? 'none' }),
     ...compare('parameter', leaves(a.parameters), leaves(b.parameters)),
-    ...compare('input', inputLeaves(a), inputLeaves(b)),
+    ...inputChanges(a, b),
     ...compare('code', before.code.modules, after.code.modules),
     ...compare('package', before.code.packages, after.code.packages),
   ];
@@ -52,20 +52,42 @@ function shown(value: unknown): string {
 /** Dotted path -> value; lists count as one value. */
 function leaves(value: unknown, path = ''): Record<string, unknown> {
   const nested = value !== null && typeof value === 'object' && !Array.isArray(value);
-  if (!nested) return path === '' ? {} : { [path]: value };
+  if (!nested || (path !== '' && Object.keys(value).length === 0)) return { [path]: value };
   return Object.assign(
     {},
     ...Object.entries(value).map(([name, member]) => leaves(member, path === '' ? name : `${path}.${name}`)),
   ) as Record<string, unknown>;
 }
 
-function inputLeaves(identity: ActionIdentity): Record<string, string> {
-  const entries = Object.entries(identity.inputs).flatMap(([name, input]): [string, string][] =>
-    typeof input === 'string'
-      ? [[name, input]]
-      : input.map(({ cell, digest }) => [`${name}[${cellText(cell)}]`, digest]),
+function inputChanges(a: ActionIdentity, b: ActionIdentity): Change[] {
+  const changes = compare('input', inputLeaves(a), inputLeaves(b));
+  if (changes.length > 0) return changes;
+  // The same artifacts in another order are another input.
+  return compare('input', orders(a), orders(b));
+}
+
+function inputLeaves({ inputs }: ActionIdentity): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [name, input] of Object.entries(inputs)) {
+    if (typeof input === 'string') found[name] = input;
+    else for (const { cell, digest } of input) found[freeName(found, `${name}[${cellText(cell)}]`)] = digest;
+  }
+  return found;
+}
+
+/** Entries of an array, unlike those of a matrix, can have the same cell. */
+function freeName(taken: Readonly<Record<string, string>>, name: string): string {
+  if (!Object.hasOwn(taken, name)) return name;
+  let number = 2;
+  while (Object.hasOwn(taken, `${name} ${number}`)) number++;
+  return `${name} ${number}`;
+}
+
+function orders({ inputs }: ActionIdentity): Record<string, string> {
+  const lists = Object.entries(inputs).flatMap(([name, input]): [string, string][] =>
+    typeof input === 'string' ? [] : [[`${name} (order)`, input.map(({ cell }) => cellText(cell)).join(' ')]],
   );
-  return Object.fromEntries(entries);
+  return Object.fromEntries(lists);
 }
 
 function cellText(cell: Readonly<Record<string, unknown>>): string {

@@ -23,7 +23,7 @@ interface Options {
   readonly forced: ReadonlySet<string>;
   readonly keepGoing: boolean;
   readonly resources: Resources;
-  readonly runner: ActionRunner;
+  readonly runner: Pick<ActionRunner, 'run'>;
   readonly emit: Emit;
   /** Aborted from outside by an interrupt, and from here by a failure that ends the run. */
   readonly stop: AbortController;

@@ -16,7 +16,7 @@ describe('meta-hnn in its quick profile', () => {
   beforeAll(async () => {
     project = await createProject(metaHnnFiles());
     const run = await quick('--jobs', '2');
-    expect(run.exitCode).toBe(0);
+    if (run.exitCode !== 0) throw new Error(`the first run failed: ${run.stdout}`);
     first = executed(run);
   });
 
