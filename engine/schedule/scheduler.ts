@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Emit } from '../events/events.ts';
 import { messageOf, PipelineError, type ErrorData } from '../errors/pipeline-error.ts';
 import { referencesOf, type GraphNode } from '../graph/graph.ts';
@@ -81,6 +82,8 @@ export class Scheduler {
       }
       if (sources.size === 0) this.#toLookUp.push(node);
     });
+    // Each action that executes listens to it.
+    setMaxListeners(0, options.stop.signal);
     options.stop.signal.addEventListener('abort', () => this.#advance(), { once: true });
   }
 
