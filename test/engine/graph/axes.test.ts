@@ -123,7 +123,11 @@ test('independent axes give every combination once, whatever functions stand bet
     fc.property(lists, lists, lists, (a, b, c) => {
       const expected = a.flatMap((x) => b.flatMap((y) => c.map((z) => ({ a: x, b: y, c: z }))));
       expect(cells({ a, b, c })).toEqual(expected);
-      expect(cells({ a: ({ c: _ }: never) => a, b, c }).toSorted(byText)).toEqual(expected.toSorted(byText));
+      expect(
+        cells({ a: (cell: Record<string, unknown>) => (cell['c'] === undefined ? [] : a), b, c }).toSorted(
+          byText,
+        ),
+      ).toEqual(expected.toSorted(byText));
     }),
   );
 });

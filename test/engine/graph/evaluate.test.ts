@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { json, list, table, tensors } from '../../../engine/define/artifact-types.ts';
-import { definePipeline, type Pipeline, type PipelineDefinition } from '../../../engine/define/pipeline.ts';
+import { definePipeline, type PipelineDefinition } from '../../../engine/define/pipeline.ts';
 import { sharedState } from '../../../engine/define/shared-state.ts';
 import { defineStage } from '../../../engine/define/stage.ts';
 import { evaluateGraph, type GraphRequest } from '../../../engine/graph/evaluate.ts';
@@ -50,7 +50,7 @@ const build = (graph: GraphFunction, request: Partial<GraphRequest> = {}, more: 
       profiles: { default: {}, one: { seeds: [7] } },
       graph,
       ...more,
-    }) as unknown as Pipeline,
+    }),
     { profile: 'default', assignments: [], ...request },
     () => 'stages/here.ts',
   );
@@ -74,30 +74,36 @@ describe('a graph', () => {
         all: collect({ numbers: [make({ seed: 5 }, { as: 'other' })] }),
       };
     });
-    expect(nodes.map(({ site: _, ...node }) => node)).toEqual([
-      { id: 'make[seed=1]', stage: 'make', cell: { seed: 1 }, parameters: { seed: 1 }, inputs: {} },
+    const site = expect.objectContaining({
+      file: expect.stringContaining('evaluate.test.ts') as string,
+    }) as object;
+    expect(nodes).toEqual([
+      { id: 'make[seed=1]', stage: 'make', cell: { seed: 1 }, parameters: { seed: 1 }, inputs: {}, site },
       {
         id: 'train[seed=1]',
         stage: 'train',
         cell: { seed: 1 },
         parameters: {},
         inputs: { number: { node: 'make[seed=1]', output: 'number' } },
+        site,
       },
-      { id: 'make[seed=2]', stage: 'make', cell: { seed: 2 }, parameters: { seed: 2 }, inputs: {} },
+      { id: 'make[seed=2]', stage: 'make', cell: { seed: 2 }, parameters: { seed: 2 }, inputs: {}, site },
       {
         id: 'train[seed=2]',
         stage: 'train',
         cell: { seed: 2 },
         parameters: {},
         inputs: { number: { node: 'make[seed=2]', output: 'number' } },
+        site,
       },
-      { id: 'other', stage: 'make', cell: {}, parameters: { seed: 5 }, inputs: {} },
+      { id: 'other', stage: 'make', cell: {}, parameters: { seed: 5 }, inputs: {}, site },
       {
         id: 'collect',
         stage: 'collect',
         cell: {},
         parameters: {},
         inputs: { numbers: [{ node: 'other', output: 'number', cell: {} }] },
+        site,
       },
     ]);
     expect(results).toEqual([
