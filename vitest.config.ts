@@ -25,6 +25,9 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/tooling/build-first.ts'],
+          // These tests wait for the processes they start; they come after the others, which compute themselves.
+          maxWorkers: '100%',
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -42,7 +42,7 @@ export interface Pool {
 }
 
 /** An aborted stage may end by itself for so long before it is killed. */
-const graceMilliseconds = 300;
+const graceMilliseconds = 500;
 
 export function openPool(entry: string, artifacts: string): Pool {
   const idle: Worker[] = [];
@@ -93,7 +93,15 @@ async function attempt(
   let abort = () => {};
   try {
     return await new Promise<Record<string, StoredOutput>>((resolve, reject) => {
-      const execute = () => worker.send({ type: 'execute', order });
+      const execute = () => {
+        worker.send({ type: 'execute', order });
+        const { timeoutSeconds } = limits;
+        if (timeoutSeconds === undefined) return;
+        timer = setTimeout(
+          () => reject(new ActionFailure(timeoutOf(order, timeoutSeconds))),
+          timeoutSeconds * 1000,
+        );
+      };
       worker.listen({
         output: hooks.log,
         message(message) {
@@ -127,12 +135,6 @@ async function attempt(
       // It may have been aborted while the process started.
       if (signal.aborted) return worker.kill();
       signal.addEventListener('abort', abort, { once: true });
-      if (limits.timeoutSeconds !== undefined) {
-        timer = setTimeout(
-          () => reject(new ActionFailure(timeoutOf(order, limits.timeoutSeconds!))),
-          limits.timeoutSeconds * 1000,
-        );
-      }
       if (!fresh) execute();
     });
   } catch (error) {
