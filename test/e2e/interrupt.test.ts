@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { chainFiles } from '../rig/chain.ts';
 import { cached, digests, eventsOf, executed, skipped } from '../rig/events.ts';
 import { metaHnnFiles } from '../rig/meta-hnn.ts';
 import { expectEnd, isRunning } from '../rig/processes.ts';
@@ -93,6 +94,35 @@ test('a second SIGINT ends the command and workers that are deaf', async () => {
   run.killGroup('SIGINT');
   expect((await run.finished).exitCode).toBe(130);
   await expectEnd(visitor.pid);
+});
+
+test('kill -9 at any moment costs at most the stage in flight, and the results are the same in the end', async () => {
+  const whole = await createProject(chainFiles);
+  await whole.run(['run', 'chain']);
+
+  const project = await createProject(chainFiles);
+  const finished: string[] = [];
+  for (const [type, action] of [
+    ['run-started'],
+    ['action-started', 'a'],
+    ['action-finished', 'a'],
+    ['action-started', 'b'],
+    ['action-finished', 'b'],
+    ['action-finished', 'c'],
+  ] as const) {
+    const run = project.start(['run', 'chain', '--json']);
+    // A kill can come late; then a later run may end before it tells what is waited for.
+    await run
+      .event(type, (event) => action === undefined || (event as { action: string }).action === action)
+      .catch(() => undefined);
+    run.kill('SIGKILL');
+    const killed = await run.finished;
+    for (const before of finished) expect(executed(killed)).not.toContain(before);
+    finished.push(...eventsOf(killed, 'action-finished').map((event) => event.action));
+  }
+  const last = await project.run(['run', 'chain', '--json']);
+  expect(executed(last)).toEqual([]);
+  expect(project.read('pipeline.lock.json')).toBe(whole.read('pipeline.lock.json'));
 });
 
 /** A walk of 300 steps with arrays and a counter of its random numbers, which offers a checkpoint after each. */
