@@ -53,6 +53,7 @@ export function formatPipeline(graph: Graph, colors: Colors): string[] {
           ...alignColumns([
             { cells: parameters.map(([path]) => `  ${colors.cyan(path)}`) },
             { cells: parameters.map(([, text]) => text) },
+            { cells: parameters.map(([path]) => colors.dim(graph.descriptions[path] ?? '')) },
           ]),
         ]),
   ];

@@ -10,6 +10,7 @@ import { GraphBuilder } from './builder.ts';
 import { cellLabel, type Graph, type GraphResult, type OutputFacts, type StageFacts } from './graph.ts';
 import { flattenHandles, isHandle, isMatrix } from './handles.ts';
 import { applyAssignments, parseParameters } from './parameters.ts';
+import { descriptions } from './schema-walk.ts';
 
 /** What was asked for on the command line. */
 export interface GraphRequest {
@@ -39,6 +40,7 @@ export function evaluateGraph(
     profile: request.profile,
     overrides: request.assignments,
     parameters,
+    descriptions: descriptions(pipeline.parameters),
     backend,
     nodes: builder.nodes,
     stages: Object.fromEntries(

@@ -11,6 +11,8 @@ export interface Graph {
   /** The `--set` assignments, as given. */
   readonly overrides: readonly string[];
   readonly parameters: unknown;
+  /** What the pipeline says of its parameters, by dotted path. */
+  readonly descriptions: Readonly<Record<string, string>>;
   readonly backend: { readonly name: string; readonly identity: string | null };
   /** In topological order: a node comes after all that it reads. */
   readonly nodes: readonly GraphNode[];

@@ -39,3 +39,21 @@ export function leafPaths(schema: z.ZodType, prefix = ''): string[] {
     return shapeOf(member) ? leafPaths(member, path) : [path];
   });
 }
+
+/** What the schema says of each of its parameters, by dotted path: the texts of `describe`. */
+export function descriptions(schema: z.ZodType, prefix = ''): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [name, member] of Object.entries(shapeOf(schema) ?? {})) {
+    const path = prefix === '' ? name : `${prefix}.${name}`;
+    const text = descriptionOf(member);
+    if (text !== undefined) found[path] = text;
+    Object.assign(found, descriptions(member, path));
+  }
+  return found;
+}
+
+/** `describe` may stand before or after `default` and the like. */
+function descriptionOf(schema: z.ZodType): string | undefined {
+  const { innerType } = schema._zod.def as unknown as Definition;
+  return schema.description ?? (innerType && descriptionOf(innerType));
+}

@@ -20,6 +20,7 @@ const graph: Graph = {
   profile: 'quick',
   overrides: [],
   parameters: {},
+  descriptions: {},
   backend: { name: '', identity: null },
   nodes: [
     node('simulate-train'),

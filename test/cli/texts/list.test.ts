@@ -50,6 +50,7 @@ test('a pipeline is listed with its stages and the values of its parameters', ()
     profile: 'quick',
     overrides: [],
     parameters: { noise: 0, training: { iterations: 300 } },
+    descriptions: { 'training.iterations': 'steps of the outer loop' },
     backend: { name: '', identity: null },
     nodes: [node('simulate', 'simulate'), node('t[seed=0]', 'meta-train'), node('t[seed=1]', 'meta-train')],
     stages: { simulate: facts('Observes'), 'meta-train': facts('Learns\nat length') },
@@ -65,6 +66,6 @@ stages
 
 parameters (\`--set path=value\` changes one)
   noise                0
-  training.iterations  300`.slice(1),
+  training.iterations  300  steps of the outer loop`.slice(1),
   );
 });

@@ -65,6 +65,18 @@ beforeEach(() => {
 });
 
 describe('a graph', () => {
+  test('knows what the pipeline says of its parameters, nested ones too', () => {
+    const parameters = z.strictObject({
+      seeds: z.array(z.int()).default([1]).describe('one run each'),
+      training: z.strictObject({
+        rate: z.number().describe('per second').default(1),
+        steps: z.int().default(1),
+      }),
+    });
+    const { descriptions } = build(() => ({ made: known.make({ seed: 1 }) }), {}, { parameters });
+    expect(descriptions).toEqual({ seeds: 'one run each', 'training.rate': 'per second' });
+  });
+
   test('has a node for each call, with its cell, parameters and wires', () => {
     const { nodes, results } = build(({ parameters: { seeds }, matrix }) => {
       const { make, train, collect } = known;

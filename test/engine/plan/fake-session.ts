@@ -43,6 +43,7 @@ export function fakeSession({ nodes, stages = {}, lastRun, lock, code = {} }: Fa
     profile: 'default',
     overrides: [],
     parameters: {},
+    descriptions: {},
     backend: { name: 'simd', identity: 'simd-1' },
     nodes,
     stages: {
