@@ -124,12 +124,23 @@ function resultsAt(path: string, value: unknown, pipeline: Pipeline): GraphResul
     return Object.entries(value).flatMap(([name, member]) => resultsAt(`${path}/${name}`, member, pipeline));
   }
   const found = flattenHandles(value, `the result "${path}" of "${pipeline.name}"`, whereOf(pipeline.site));
-  return found.map(({ cell, handle }) => ({
-    path: cellLabel(cell) === '' ? path : `${path}/${cellLabel(cell)}`,
-    cell,
-    node: handle.node,
-    output: handle.output,
-  }));
+  return found.map(({ cell, handle }) => {
+    const names = [...path.split('/'), ...(cellLabel(cell) === '' ? [] : [cellLabel(cell)])];
+    for (const name of names) checkFileName(name, pipeline);
+    return { path: names.join('/'), cell, node: handle.node, output: handle.output };
+  });
+}
+
+/** Results become files that are called after their names and cells. */
+function checkFileName(name: string, pipeline: Pipeline): void {
+  // oxlint-disable-next-line no-control-regex
+  if (!/[/\\:*?"<>|\u0000-\u001f]/.test(name) && name !== '' && name !== '.' && name !== '..') return;
+  throw new PipelineError('invalid-definition', {
+    what: `A result of "${pipeline.name}" would be a file called ${JSON.stringify(name)}.`,
+    why: 'Results are published under their names, and those of a matrix under the values of its axes.',
+    todo: 'Use names and axis values without slashes and characters that file names cannot have.',
+    ...whereOf(pipeline.site),
+  });
 }
 
 function stageFacts(stage: AnyStage, moduleOf: (site: CallSite) => string | undefined): StageFacts {

@@ -196,6 +196,16 @@ describe('a graph is refused', () => {
       },
     ],
     [
+      'whose result could not be a file',
+      () => ({ '..': known.make({ seed: 1 }) }),
+      { code: 'invalid-definition', message: 'A result of "demo" would be a file called "..".' },
+    ],
+    [
+      'whose axis values could lead out of the folder of results',
+      ({ matrix }) => ({ made: matrix({ from: ['a/../../x'] }, () => known.make({ seed: 1 })) }),
+      { code: 'invalid-definition', message: 'A result of "demo" would be a file called "from=a/../../x".' },
+    ],
+    [
       'that wires an output to another schema',
       () => ({ a: known.collect({ numbers: wrongly(known.train({ number: known.make({}) }).scores) }) }),
       {
