@@ -33,7 +33,7 @@ export interface Session {
   readonly claims: Claims;
   /** What went wrong with files of the store that could be ignored; a reporter shows them. */
   readonly warnings: ReadonlySet<string>;
-  /** The profile's name, with a mark of its own for every set of `--set` values: names folders and records. */
+  /** The profile's name, with a mark for another backend and for every set of `--set` values: names folders. */
   readonly variant: string;
   /** `artifacts/out/PIPELINE/VARIANT` */
   readonly outFolder: string;

@@ -71,8 +71,9 @@ function buildGraph(pipeline: Pipeline, builder: GraphBuilder, parameters: unkno
 
 function chooseBackend(pipeline: Pipeline, asked: string | undefined): Graph['backend'] {
   const backends = pipeline.backends ?? {};
-  const name = asked ?? Object.keys(backends)[0];
-  if (name === undefined) return { name: '', identity: null };
+  const [standard] = Object.keys(backends);
+  const name = asked ?? standard;
+  if (name === undefined) return { name: '', identity: null, standard: true };
   const facts = Object.hasOwn(backends, name) ? backends[name] : undefined;
   if (!facts) {
     throw new PipelineError('unknown-backend', {
@@ -81,7 +82,7 @@ function chooseBackend(pipeline: Pipeline, asked: string | undefined): Graph['ba
       ...whereOf(pipeline.site),
     });
   }
-  return { name, identity: facts.identity };
+  return { name, identity: facts.identity, standard: name === standard };
 }
 
 function chooseParameters(pipeline: Pipeline, { profile, assignments }: GraphRequest): unknown {

@@ -10,10 +10,10 @@ import { canonicalJson } from '../artifacts/canonical-json.ts';
 import { writeAtomically } from '../store/atomic-file.ts';
 import type { StoreLayout } from '../store/layout.ts';
 import type { GraphRequest } from './evaluate.ts';
-import type { Graph } from './graph.ts';
+import { isPlainProfile, type Graph } from './graph.ts';
 
 /** Changes whenever the form or the meaning of a kept graph does. */
-const form = 2;
+const form = 3;
 
 /**
  * The graph of a compiled pipeline for one request. It is kept beside the compiled code, whose name changes with
@@ -75,8 +75,11 @@ async function readKept(path: string): Promise<Graph | undefined> {
 }
 
 function variantOf(graph: Graph): string {
-  if (graph.overrides.length === 0) return graph.profile;
-  return `${graph.profile}+${sha256(canonicalJson(graph.parameters)).slice(0, 8)}`;
+  if (isPlainProfile(graph)) return graph.profile;
+  const backend = graph.backend.standard ? '' : `+${graph.backend.name}`;
+  const parameters =
+    graph.overrides.length === 0 ? '' : `+${sha256(canonicalJson(graph.parameters)).slice(0, 8)}`;
+  return `${graph.profile}${backend}${parameters}`;
 }
 
 function sha256(text: string): string {

@@ -13,11 +13,21 @@ export interface Graph {
   readonly parameters: unknown;
   /** What the pipeline says of its parameters, by dotted path. */
   readonly descriptions: Readonly<Record<string, string>>;
-  readonly backend: { readonly name: string; readonly identity: string | null };
+  readonly backend: {
+    readonly name: string;
+    readonly identity: string | null;
+    /** Whether a run takes it when no other is asked for. */
+    readonly standard: boolean;
+  };
   /** In topological order: a node comes after all that it reads. */
   readonly nodes: readonly GraphNode[];
   readonly stages: Readonly<Record<string, StageFacts>>;
   readonly results: readonly GraphResult[];
+}
+
+/** Whether the graph is that of its profile alone, and not an experiment beside it (`--set`, another backend). */
+export function isPlainProfile({ overrides, backend }: Graph): boolean {
+  return overrides.length === 0 && backend.standard;
 }
 
 /** One action to be: a stage with its parameters, its cell and where its inputs come from. */

@@ -1,4 +1,5 @@
 import type { LockedAction } from '../../schemas/disk/lock.ts';
+import { isPlainProfile } from '../graph/graph.ts';
 import { digestOfJson } from '../plan/action-key.ts';
 import { extensionOfFacts } from '../results/published-name.ts';
 import type { Session } from '../session.ts';
@@ -17,8 +18,8 @@ export async function keepRecords(
   failed: ReadonlySet<string>,
 ): Promise<void> {
   await publishResults(session, finished, failed);
-  // A run with `--set` is an experiment beside the profile; the lock speaks of the profile.
-  if (session.graph.overrides.length === 0) await lockActions(session, finished);
+  // A run with `--set` or another backend is an experiment beside the profile; the lock speaks of the profile.
+  if (isPlainProfile(session.graph)) await lockActions(session, finished);
   await session.cas.flush();
 }
 

@@ -79,6 +79,9 @@ export async function executeRun(session: Session, request: RunRequest): Promise
   });
   try {
     await scheduler.finished();
+  } catch (error) {
+    await recorder.finish('failed').catch(() => undefined);
+    throw error;
   } finally {
     request.signal?.removeEventListener('abort', interrupt);
     await pool.close();

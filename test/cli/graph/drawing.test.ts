@@ -21,7 +21,7 @@ const graph: Graph = {
   overrides: [],
   parameters: {},
   descriptions: {},
-  backend: { name: '', identity: null },
+  backend: { name: '', identity: null, standard: true },
   nodes: [
     node('simulate-train'),
     node('simulate-test'),
