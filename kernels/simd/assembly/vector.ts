@@ -32,6 +32,16 @@ export function mulAdd(a: v128, x: v128, b: v128): v128 {
   return f32x4.add(f32x4.mul(a, x), b);
 }
 
+/**
+ * Number i of a table of float32, in every lane. A load is one instruction; a literal is put together from four
+ * wherever it is used, which is most of the time of a function with many.
+ */
+// @ts-ignore: decorator
+@inline
+export function constant(table: usize, i: usize): v128 {
+  return v128.load_splat<f32>(table + i * 4);
+}
+
 /** Bytes of a vector: four float32. */
 // @ts-ignore: decorator
 @inline

@@ -71,7 +71,7 @@ export function layer(k: i32): Layer {
 
 /** Where to write the widths D, hidden ..., outputs as int32 before `plan`; 0 when there is no memory for them. */
 export function widthsOf(layerCount: i32): usize {
-  cursor = __heap_base;
+  cursor = (<u64>__heap_base + 63) & ~63;
   const widths = take(<u64>(layerCount + 1) * 4);
   layers = take(<u64>layerCount * offsetof<Layer>());
   return reserve() ? widths : 0;
