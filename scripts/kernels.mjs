@@ -10,7 +10,7 @@ import asc from 'assemblyscript/asc';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const path = join(root, 'kernels/simd/kernel.generated.ts');
 // Neither relaxed SIMD nor a start-up of the language's own runtime.
-const OPTIONS = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--enable', 'simd'];
+const OPTIONS = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'];
 
 const text = moduleOf(await compile());
 const before = await readFile(path, 'utf8').catch(() => undefined);

@@ -46,23 +46,40 @@ export function multiply(out: usize, rows: i32, inner: i32, cols: i32, bias: usi
         while (b < end) {
           const b0 = v128.load(b);
           const b1 = v128.load(b, 16);
-          let a = v128.load_splat<f32>(a0);
-          c00 = mulAdd(a, b0, c00);
-          c01 = mulAdd(a, b1, c01);
-          a = v128.load_splat<f32>(a1);
-          c10 = mulAdd(a, b0, c10);
-          c11 = mulAdd(a, b1, c11);
-          a = v128.load_splat<f32>(a2);
-          c20 = mulAdd(a, b0, c20);
-          c21 = mulAdd(a, b1, c21);
-          a = v128.load_splat<f32>(a3);
-          c30 = mulAdd(a, b0, c30);
-          c31 = mulAdd(a, b1, c31);
-          a0 += 4;
-          a1 += 4;
-          a2 += 4;
-          a3 += 4;
-          b += BLOCK;
+          let x = v128.load_splat<f32>(a0);
+          c00 = mulAdd(x, b0, c00);
+          c01 = mulAdd(x, b1, c01);
+          x = v128.load_splat<f32>(a1);
+          c10 = mulAdd(x, b0, c10);
+          c11 = mulAdd(x, b1, c11);
+          x = v128.load_splat<f32>(a2);
+          c20 = mulAdd(x, b0, c20);
+          c21 = mulAdd(x, b1, c21);
+          x = v128.load_splat<f32>(a3);
+          c30 = mulAdd(x, b0, c30);
+          c31 = mulAdd(x, b1, c31);
+          // Two steps a turn. The branch between them also keeps the compiler from loading both steps' factors first,
+          // for which there are not enough registers.
+          if (b + BLOCK >= end) break;
+          const nextB0 = v128.load(b, 32);
+          const nextB1 = v128.load(b, 48);
+          let next = v128.load_splat<f32>(a0, 4);
+          c00 = mulAdd(next, nextB0, c00);
+          c01 = mulAdd(next, nextB1, c01);
+          next = v128.load_splat<f32>(a1, 4);
+          c10 = mulAdd(next, nextB0, c10);
+          c11 = mulAdd(next, nextB1, c11);
+          next = v128.load_splat<f32>(a2, 4);
+          c20 = mulAdd(next, nextB0, c20);
+          c21 = mulAdd(next, nextB1, c21);
+          next = v128.load_splat<f32>(a3, 4);
+          c30 = mulAdd(next, nextB0, c30);
+          c31 = mulAdd(next, nextB1, c31);
+          a0 += 8;
+          a1 += 8;
+          a2 += 8;
+          a3 += 8;
+          b += 64;
         }
       }
       storeBlock(c, outRow, c00, c01, c10, c11, c20, c21, c30, c31);
