@@ -45,8 +45,8 @@ type Call = (
 function evaluate(call: Call, x: Float32Array): { values: Float32Array; slopes: Float32Array } {
   const kernel = kernelInstance();
   const bytes = x.byteLength;
-  // Any room will do that is large enough: a number of widths takes four bytes of its own.
-  const address = Math.ceil(kernel.widthsOf(Math.ceil(bytes / 2)) / 16) * 16;
+  // Room of any kind: a table for so many layers is longer than two such arrays.
+  const address = Math.ceil(kernel.widthsOf(Math.ceil(bytes / 32)) / 16) * 16;
   const buffer = kernel.memory.buffer;
   new Float32Array(buffer, address, x.length).set(x);
   call(kernel, address, address + bytes, bytes);
