@@ -56,5 +56,6 @@ export default {
       exportsFields: ['exports'],
     },
     doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^kernels/simd/assembly/' }, // AssemblyScript
   },
 };

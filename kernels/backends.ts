@@ -1,8 +1,9 @@
 // The backends by name.
 import type { Backend } from './backend.ts';
 import { reference } from './reference/reference.ts';
+import { simd } from './simd/simd.ts';
 
-export const backends: Readonly<Record<string, Backend>> = { reference };
+export const backends: Readonly<Record<string, Backend>> = { reference, simd };
 
 /** @throws RangeError for an unknown name; the message lists the known ones. */
 export function backendNamed(name: string): Backend {

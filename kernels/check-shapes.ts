@@ -1,4 +1,6 @@
-// The lengths of the arrays that a backend is given. A wrong one would read undefined as NaN, far from its cause.
+// What a backend is given: the lengths of the arrays, and a model that has what it is asked for. A wrong length would
+// read undefined as NaN, far from its cause.
+import type { Batch } from './backend.ts';
 import { parameterCount } from './model.ts';
 import type { Model } from './model.ts';
 
@@ -12,6 +14,21 @@ export function checkTasks(
 ): void {
   checkLength('parameters', parameters, tasks * parameterCount(model), '[T, P]');
   checkLength('states', states, tasks * points * model.dimension, '[T, N, D]');
+}
+
+/** @throws RangeError unless parameters are [T, P], states and derivatives [T, N, D]. */
+export function checkBatch(model: Model, parameters: Float64Array, batch: Batch): void {
+  checkTasks(model, parameters, batch.states, batch.tasks, batch.points);
+  checkLength('derivatives', batch.derivatives, batch.states.length, '[T, N, D]');
+}
+
+/** @throws RangeError for a model without a Hamiltonian. */
+export function checkHamiltonian(model: Model): void {
+  if (model.kind !== 'hnn') {
+    throw new RangeError(
+      `A '${model.kind}' model learns the field itself and has no Hamiltonian. Ask an 'hnn' model.`,
+    );
+  }
 }
 
 /** @throws RangeError when an array hasn't the length of its shape. */

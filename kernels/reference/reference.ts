@@ -3,7 +3,7 @@
 import type { Backend, Batch, Mask } from '../backend.ts';
 import { layersOf } from '../model.ts';
 import type { Model } from '../model.ts';
-import { checkLength, checkTasks } from '../check-shapes.ts';
+import { checkBatch, checkHamiltonian, checkLength, checkTasks } from '../check-shapes.ts';
 import {
   addParameterRate,
   adjointRate,
@@ -115,11 +115,7 @@ function hamiltonian(
   tasks: number,
   points: number,
 ): Float64Array {
-  if (model.kind !== 'hnn') {
-    throw new RangeError(
-      `A '${model.kind}' model learns the field itself and has no Hamiltonian. Ask an 'hnn' model.`,
-    );
-  }
+  checkHamiltonian(model);
   checkTasks(model, parameters, states, tasks, points);
   const work = createWorkspace(model, points);
   const energies = new Float64Array(tasks * points);
@@ -168,9 +164,4 @@ function firstLayer(model: Model, mask: Mask): number {
 function row(array: Float64Array, tasks: number, t: number): Float64Array {
   const length = array.length / tasks;
   return array.subarray(t * length, (t + 1) * length);
-}
-
-function checkBatch(model: Model, parameters: Float64Array, batch: Batch): void {
-  checkTasks(model, parameters, batch.states, batch.tasks, batch.points);
-  checkLength('derivatives', batch.derivatives, batch.states.length, '[T, N, D]');
 }

@@ -27,7 +27,9 @@ export function innerLoop(loop: InnerLoop, parameters: Float64Array, support: Ba
   for (let s = 0; s < steps; s++) {
     const current = path[s];
     const { gradient } = backend.gradient(model, current, support, mask);
-    path.push(current.map((value, i) => value - stepSize * gradient[i]));
+    const next = new Float64Array(current.length);
+    for (let i = 0; i < next.length; i++) next[i] = current[i] - stepSize * gradient[i];
+    path.push(next);
   }
   return path;
 }

@@ -75,7 +75,11 @@ export function metaGradient(problem: MetaLoss, parameters: Float64Array, data: 
 function headOnly(model: Model, vectors: Float64Array): Float64Array {
   const count = parameterCount(model);
   const { start } = headRange(model);
-  return vectors.map((value, i) => (i % count >= start ? value : 0));
+  const heads = new Float64Array(vectors.length);
+  for (let at = 0; at < vectors.length; at += count) {
+    heads.set(vectors.subarray(at + start, at + count), at + start);
+  }
+  return heads;
 }
 
 /** Sums in task order, so that the bits don't depend on how a backend shares out the tasks. */

@@ -2,11 +2,12 @@
 // float64 (test/fixtures/maml-reference/README.md).
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import type { Batch } from '../../../kernels/backend.ts';
+import type { Backend, Batch } from '../../../kernels/backend.ts';
 import type { Activation, Model } from '../../../kernels/model.ts';
 import { reference } from '../../../kernels/reference/reference.ts';
+import { simd } from '../../../kernels/simd/simd.ts';
 import { metaGradient } from '../../../science/meta/meta-gradient.ts';
-import type { Algorithm } from '../../../science/meta/meta-gradient.ts';
+import type { Algorithm, MetaGradient } from '../../../science/meta/meta-gradient.ts';
 import { relativeDifference } from '../../kernels/models.ts';
 
 const fixtures = new URL('../../fixtures/maml-reference/', import.meta.url);
@@ -31,7 +32,22 @@ it('covers both activations, MAML and ANIL, one and five inner steps', () => {
   expect(expected).toHaveLength(8 * (1 + count));
 });
 
-it.each(names.map((name, i) => [name, i] as const))('%s agrees to 1e-12', (name, i) => {
+const cases = names.flatMap((name, i) => [
+  { name, i, backend: reference, tolerance: 1e-12 },
+  { name, i, backend: simd, tolerance: 1e-6 }, // float32
+]);
+
+it.each(cases)('$backend.name: $name agrees to $tolerance', ({ name, i, backend, tolerance }) => {
+  const result = evaluate(name, backend);
+  const start = i * (1 + count);
+  expect(Math.abs(result.loss / expected[start] - 1)).toBeLessThan(tolerance);
+  expect(relativeDifference(result.gradient, expected.slice(start + 1, start + 1 + count))).toBeLessThan(
+    tolerance,
+  );
+  expect(result.droppedTasks).toEqual([]);
+});
+
+function evaluate(name: string, backend: Backend): MetaGradient {
   const [activation, algorithm, innerSteps] = name.split('_') as [Activation, Algorithm, string];
   const model: Model = { kind: 'hnn', dimension: 2, hidden: [width, width, width], activation };
   const settings = {
@@ -40,14 +56,5 @@ it.each(names.map((name, i) => [name, i] as const))('%s agrees to 1e-12', (name,
     innerSteps: Number(innerSteps),
     taskGradientClip: null,
   };
-  const result = metaGradient({ backend: reference, model, ...settings }, data.slice(0, count), {
-    support,
-    query,
-  });
-  const start = i * (1 + count);
-  expect(Math.abs(result.loss / expected[start] - 1)).toBeLessThan(1e-12);
-  expect(relativeDifference(result.gradient, expected.slice(start + 1, start + 1 + count))).toBeLessThan(
-    1e-12,
-  );
-  expect(result.droppedTasks).toEqual([]);
-});
+  return metaGradient({ backend, model, ...settings }, data.slice(0, count), { support, query });
+}
