@@ -1,9 +1,9 @@
-// The backends by name.
+// The backends by name; the first is the default of every pipeline.
 import type { Backend } from './backend.ts';
 import { reference } from './reference/reference.ts';
 import { simd } from './simd/simd.ts';
 
-export const backends: Readonly<Record<string, Backend>> = { reference, simd };
+export const backends: Readonly<Record<string, Backend>> = { simd, reference };
 
 /** @throws RangeError for an unknown name; the message lists the known ones. */
 export function backendNamed(name: string): Backend {

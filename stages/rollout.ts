@@ -1,7 +1,9 @@
-// Follows adapted models from initial states for some seconds, beside the true motion.
+// Follows adapted models from initial states for some seconds, beside the true motion. The learned field is computed
+// in float64 whichever backend trained it: in float32 it is a staircase with steps of 1e-7, which an integrator that is
+// asked for errors of 1e-9 would follow step by step.
 import { defineStage } from 'phaseline';
 import { z } from 'zod';
-import { backendNamed } from '../kernels/backends.ts';
+import { reference } from '../kernels/reference/reference.ts';
 import { systemChoice } from '../schemas/parameters.ts';
 import { adapted, systems, trajectories } from '../schemas/tables.ts';
 import { solve, type IntegratorSettings } from '../science/integrators/solve.ts';
@@ -18,7 +20,6 @@ import { TrajectoryTable } from './convert/trajectory-table.ts';
 export const rollout = defineStage({
   name: 'rollout',
   description: 'Integrates the motion that adapted models predict, and the true one',
-  backend: true,
   parameters: z.strictObject({
     system: systemChoice,
     seconds: z.number().positive(),
@@ -56,7 +57,7 @@ export const rollout = defineStage({
     const table = new TrajectoryTable(models.steps, models.tasks, p.initialStates, times, system.dimension);
     models.steps.forEach((_, step) => {
       const field = adaptedField({
-        backend: backendNamed(context.backend),
+        backend: reference,
         model: models.model,
         parameters: models.parametersAt(step),
         scales: models.scales,
@@ -73,7 +74,7 @@ export const rollout = defineStage({
         truth,
         energies: energies(system, parameters, states, models.tasks * p.initialStates),
         trueEnergies,
-        learnedEnergies: learnedEnergies(models, step, states, context.backend),
+        learnedEnergies: learnedEnergies(models, step, states),
       });
       context.progress(step + 1, models.steps.length, 'gradient steps');
     });
@@ -115,15 +116,10 @@ function initialStates(
 }
 
 /** The model's own H along its rollout, NaN for models that have none. */
-function learnedEnergies(
-  models: AdaptedModels,
-  step: number,
-  states: Float64Array,
-  backend: string,
-): Float64Array {
+function learnedEnergies(models: AdaptedModels, step: number, states: Float64Array): Float64Array {
   const points = states.length / models.model.dimension;
   if (models.model.kind !== 'hnn') return new Float64Array(points).fill(NaN);
-  const outputs = backendNamed(backend).hamiltonian(
+  const outputs = reference.hamiltonian(
     models.model,
     models.parametersAt(step),
     states,
