@@ -13,7 +13,8 @@ import { stream } from '../science/random/stream.ts';
 import { systemNamed } from '../science/systems/index.ts';
 import { sampleBoundStates } from '../science/systems/sampling.ts';
 import type { System } from '../science/systems/system.ts';
-import { energies, vectorField } from '../science/systems/vector-field.ts';
+import { systemField } from '../science/systems/system-field.ts';
+import { energies } from '../science/systems/vector-field.ts';
 import { toAdapted, type AdaptedModels } from './convert/learned-parameters.ts';
 import { TrajectoryTable } from './convert/trajectory-table.ts';
 
@@ -35,15 +36,9 @@ export const rollout = defineStage({
   run({ inputs, parameters: p, context }) {
     const system = systemNamed(p.system.name, p.system.constants);
     const models = toAdapted(inputs.adapted);
-    const parameters = repeatRows(inputs.systems.parameters.data, system.parameters.length, p.initialStates);
+    const parameters = inputs.systems.parameters.data;
     const times = Float64Array.from({ length: p.times }, (_, i) => (p.seconds * i) / (p.times - 1));
-    const initial = initialStates(
-      system,
-      inputs.systems.parameters.data,
-      models.tasks,
-      p.initialStates,
-      p.seed,
-    );
+    const initial = initialStates(system, parameters, models.tasks, p.initialStates, p.seed);
     const settings: IntegratorSettings = {
       method: 'dormand-prince',
       rtol: p.rtol,
@@ -51,28 +46,29 @@ export const rollout = defineStage({
       maxSteps: p.maxSteps,
     };
     const problem = { initial, dimension: system.dimension, times };
-    const truth = solve({ ...problem, field: trueField(system, parameters) }, settings).states;
-    const trueEnergies = energies(system, parameters, truth, models.tasks * p.initialStates);
+    const field = systemField({ system, parameters, statesPerTask: p.initialStates });
+    const truth = solve({ ...problem, field }, settings).states;
+    const trueEnergies = energies(system, parameters, truth, models.tasks);
 
     const table = new TrajectoryTable(models.steps, models.tasks, p.initialStates, times, system.dimension);
     models.steps.forEach((_, step) => {
-      const field = adaptedField({
+      const learned = adaptedField({
         backend: reference,
         model: models.model,
         parameters: models.parametersAt(step),
         scales: models.scales,
         statesPerTask: p.initialStates,
       });
-      const { states, status } = solve({ ...problem, field }, settings);
+      const { states, status } = solve({ ...problem, field: learned }, settings);
       const failed = status.filter((end) => end !== 'done').length;
-      if (failed > 0)
-        context.log(
-          `${failed} of ${status.length} rollouts after ${models.steps[step]} steps did not reach the end`,
-        );
+      if (failed > 0) {
+        const after = `after ${models.steps[step]} gradient steps`;
+        context.log(`${failed} of ${status.length} rollouts ${after} did not reach the end`);
+      }
       table.add(step, {
         states,
         truth,
-        energies: energies(system, parameters, states, models.tasks * p.initialStates),
+        energies: energies(system, parameters, states, models.tasks),
         trueEnergies,
         learnedEnergies: learnedEnergies(models, step, states),
       });
@@ -82,19 +78,7 @@ export const rollout = defineStage({
   },
 });
 
-/** Every row of the batch moves in the field of its own system. */
-function trueField(system: System, parameters: Float64Array) {
-  const count = system.parameters.length;
-  const { dimension } = system;
-  return (_times: Float64Array, states: Float64Array, rows: Uint32Array, derivatives: Float64Array) => {
-    rows.forEach((row, i) => {
-      const own = parameters.subarray(row * count, (row + 1) * count);
-      const at = i * dimension;
-      vectorField(system, own, states.subarray(at, at + dimension), derivatives.subarray(at, at + dimension));
-    });
-  };
-}
-
+/** States [T, perTask, D] on bound orbits, each system's from a stream of its own. */
 function initialStates(
   system: System,
   parameters: Float64Array,
@@ -127,15 +111,4 @@ function learnedEnergies(models: AdaptedModels, step: number, states: Float64Arr
     points / models.tasks,
   );
   return denormalise(outputs, models.scales);
-}
-
-/** [T, n] -> [T times, n] with each row repeated. */
-function repeatRows(data: Float64Array, width: number, times: number): Float64Array {
-  const rows = data.length / width;
-  const repeated = new Float64Array(rows * times * width);
-  for (let i = 0; i < rows * times; i++) {
-    const row = Math.floor(i / times);
-    repeated.set(data.subarray(row * width, (row + 1) * width), i * width);
-  }
-  return repeated;
 }

@@ -26,7 +26,7 @@ export const list: CommandModule = {
   async execute(io, command) {
     const [name] = command.processedArgs as [string | undefined];
     if (name === undefined) {
-      const { listPipelines } = await import('../list-pipelines.ts');
+      const { listPipelines } = await import('../../engine/list-pipelines.ts');
       const { formatPipelines } = await import('../texts/list.ts');
       writeLines(io.stdout, formatPipelines(await listPipelines(io.cwd), io.colors));
     } else {

@@ -1,5 +1,5 @@
 import type { Graph } from '../../engine/graph/graph.ts';
-import type { PipelineSummary } from '../list-pipelines.ts';
+import type { PipelineSummary } from '../../engine/list-pipelines.ts';
 import type { Colors } from '../format/colors.ts';
 import { flatten } from '../format/flatten.ts';
 import { formatCount } from '../format/numbers.ts';

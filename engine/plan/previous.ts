@@ -31,8 +31,8 @@ function changesToLocked(locked: LockedAction, now: Hashed): Change[] {
     changes.push({ part: 'code', name: 'fingerprint', before: locked.code, after: now.identity.code });
   }
   if (locked.parameters !== parameters) {
-    changes.push({ part: 'parameter', name: 'all', before: locked.parameters, after: parameters });
+    changes.push({ part: 'parameter', name: 'values', before: locked.parameters, after: parameters });
   }
-  if (changes.length === 0) changes.push({ part: 'input', name: 'some input, the backend or the engine' });
+  if (changes.length === 0) changes.push({ part: 'input', name: 'bytes, or the backend or engine' });
   return changes;
 }

@@ -53,7 +53,8 @@ export async function resolveAction(
   };
 }
 
-async function lostOutput(session: Session, outputs: Outputs): Promise<string | undefined> {
+/** Which of the outputs the store does not have any more, or not with their bytes; undefined when all are there. */
+export async function lostOutput(session: Session, outputs: Outputs): Promise<string | undefined> {
   for (const [name, { digest, bytes }] of Object.entries(outputs)) {
     const state = await session.cas.verify(digest, bytes);
     if (state !== 'ok') return `${name}: ${digest.slice(0, 12)}… is ${state}`;

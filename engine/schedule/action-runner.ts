@@ -4,7 +4,7 @@ import { ActionFailure, type Pool } from '../executors/pool.ts';
 import type { WorkOrder } from '../executors/protocol.ts';
 import type { GraphNode } from '../graph/graph.ts';
 import type { Outputs } from '../plan/identity.ts';
-import type { Resolution } from '../plan/resolve.ts';
+import { lostOutput, type Resolution } from '../plan/resolve.ts';
 import { inSources } from '../project/stage-errors.ts';
 import type { Session } from '../session.ts';
 import { openLog, type ActionLog } from '../store/action-log.ts';
@@ -94,12 +94,8 @@ export class ActionRunner {
 
   /** Between the look-up and the claim another process may have finished this very action. */
   async #madeByOthers({ key }: Resolution): Promise<Outputs | undefined> {
-    const record = await this.#session.cache.get(key);
-    if (!record) return undefined;
-    for (const { digest, bytes } of Object.values(record.outputs)) {
-      if ((await this.#session.cas.verify(digest, bytes)) !== 'ok') return undefined;
-    }
-    return record.outputs;
+    const outputs = (await this.#session.cache.get(key))?.outputs;
+    return outputs && (await lostOutput(this.#session, outputs)) === undefined ? outputs : undefined;
   }
 
   async #execute(

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { Emit } from '../events/events.ts';
 import type { ErrorData } from '../errors/pipeline-error.ts';
 import { openPool } from '../executors/pool.ts';
@@ -58,8 +57,6 @@ export async function executeRun(session: Session, request: RunRequest): Promise
     jobs: capacity.cpus,
   });
   const stop = new AbortController();
-  // Every action that executes listens to it; that many are no leak.
-  setMaxListeners(0, stop.signal);
   const interrupt = () => stop.abort(request.signal?.reason);
   if (request.signal?.aborted) interrupt();
   request.signal?.addEventListener('abort', interrupt, { once: true });

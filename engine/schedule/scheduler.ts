@@ -210,7 +210,7 @@ export class Scheduler {
     if (!this.#options.keepGoing) this.#options.stop.abort(new Error(`"${node.id}" failed`));
   }
 
-  /** Something went wrong that is no stage's failure: the run ends with it, after what executes has stopped. */
+  /** Something went wrong that is no stage's failure: the run ends with it, and whatever executes is stopped. */
   #giveUp(error: unknown): void {
     const known =
       error instanceof PipelineError

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { listPipelines } from '../../cli/list-pipelines.ts';
+import { listPipelines } from '../../engine/list-pipelines.ts';
 
 let folder: string;
 beforeEach(() => {

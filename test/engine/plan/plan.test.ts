@@ -115,11 +115,11 @@ test('without a last run the lock tells which kind of thing changed', async () =
   });
   expect(await reasonWith({ parameters: digestOf('old') })).toEqual({
     kind: 'changed',
-    parts: ['parameter all'],
+    parts: ['parameter values'],
   });
   expect(await reasonWith({})).toEqual({
     kind: 'changed',
-    parts: ['input some input, the backend or the engine'],
+    parts: ['input bytes, or the backend or engine'],
   });
   expect(await reasonWith({ key: keys['a'] })).toEqual({ kind: 'never-run' });
 });

@@ -1,10 +1,10 @@
-import type { Pipeline } from '../engine/define/pipeline.ts';
-import { collectingStages } from '../engine/define/shared-state.ts';
-import { PipelineError, type ErrorData } from '../engine/errors/pipeline-error.ts';
-import { compilePipeline } from '../engine/project/compile.ts';
-import { findProject, listPipelineFiles } from '../engine/project/find-project.ts';
-import { loadPipeline } from '../engine/project/load.ts';
-import type { PipelineFile, Project } from '../engine/project/types.ts';
+import type { Pipeline } from './define/pipeline.ts';
+import { collectingStages } from './define/shared-state.ts';
+import { PipelineError, type ErrorData } from './errors/pipeline-error.ts';
+import { compilePipeline } from './project/compile.ts';
+import { findProject, listPipelineFiles } from './project/find-project.ts';
+import { loadPipeline } from './project/load.ts';
+import type { PipelineFile, Project } from './project/types.ts';
 
 /** What is told of a pipeline without building its graph. */
 export interface PipelineSummary {
