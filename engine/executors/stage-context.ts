@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -17,7 +17,10 @@ export function stageContext(
   signal: AbortSignal,
   send: (message: FromWorker) => void,
 ): { context: StageContext; flush(): void; dispose(): Promise<void> } {
-  const scratch = lazy(() => mkdtempSync(join(layout.tmp, 'scratch-')));
+  const scratch = lazy(() => {
+    mkdirSync(layout.tmp, { recursive: true });
+    return mkdtempSync(join(layout.tmp, 'scratch-'));
+  });
   const reports = thinned(send);
   return {
     context: {
