@@ -17,7 +17,19 @@ export interface Batch {
   readonly derivatives: Float64Array;
 }
 
+/** Plain gradient descent on the support loss, as MAML and ANIL adapt. */
+export interface InnerLoop {
+  /** Which parameters it adapts. */
+  readonly mask: Mask;
+  /** alpha */
+  readonly stepSize: number;
+  /** S */
+  readonly steps: number;
+}
+
 /**
+ * What every backend can do for a batch of tasks, each with its own parameters.
+ *
  * The model's loss on task t is the mean over its points of |xdot - field(x)|^2, summed over the D components
  * (Greydanus et al. 2019, eq. 3; Lee & Seong 2020, eq. 2).
  *
@@ -25,11 +37,7 @@ export interface Batch {
  * gives the same bits as its tasks one by one. Non-finite numbers pass through to the task they belong to; arrays
  * of a wrong length throw RangeError.
  */
-export interface Backend {
-  /** The name it is chosen by, e.g. `reference`. */
-  readonly name: string;
-  /** Names everything about it that may change the bits of a result; enters action keys. */
-  readonly identity: string;
+export interface Primitives {
   /** The loss of each task, [T]. */
   loss(model: Model, parameters: Float64Array, batch: Batch): Float64Array;
   /** The loss [T] and its gradient [T, P]; gradient entries outside the mask are zero. */
@@ -69,4 +77,30 @@ export interface Backend {
     tasks: number,
     points: number,
   ): Float64Array;
+}
+
+export interface Backend extends Primitives {
+  /** The name it is chosen by, e.g. `reference`. */
+  readonly name: string;
+  /**
+   * L_query(theta_S) of each task, [T], theta_S being the inner loop's end from the shared theta_0 = `parameters` [P],
+   * and its gradient with respect to theta_0, [T, P]; without second derivatives (`firstOrder`) the gradient at
+   * theta_S itself (Finn et al. 2017, eq. 1 and section 5.2). The formulas are in inner-loop.ts.
+   */
+  metaGradients(
+    model: Model,
+    parameters: Float64Array,
+    support: Batch,
+    query: Batch,
+    inner: InnerLoop & { readonly firstOrder: boolean },
+  ): { loss: Float64Array; gradient: Float64Array };
+}
+
+/** A backend that can be chosen: known by name at once, loaded when it is opened. */
+export interface BackendOffer {
+  readonly name: string;
+  /** Names everything about it that may change the bits of a result; enters action keys. */
+  readonly identity: string;
+  /** @param threads How many it may use. Where it promises bits, they do not depend on it. */
+  open(threads: number): Backend | Promise<Backend>;
 }

@@ -29,6 +29,12 @@ export function checkHamiltonian(model: Model): void {
       `A '${model.kind}' model learns the field itself and has no Hamiltonian. Ask an 'hnn' model.`,
     );
   }
+  if (model.components === 'conservative') {
+    throw new RangeError(
+      "The scalar of a 'conservative' model is no Hamiltonian: its field is the scalar's gradient. " +
+        "Ask a model with the component 'solenoidal' or 'both'.",
+    );
+  }
 }
 
 /** @throws RangeError when an array hasn't the length of its shape. */

@@ -4,6 +4,14 @@
 export type Activation = 'softplus' | 'tanh' | 'sin';
 
 /**
+ * Which fields an `hnn` is made of, as `field_type` in the code of Greydanus et al. 2019:
+ * - `solenoidal`: Omega grad H, which conserves H; the network's one output is H.
+ * - `conservative`: grad F of one scalar F.
+ * - `both`: grad F + Omega grad H; the network's two outputs are (F, H).
+ */
+export type Components = 'solenoidal' | 'conservative' | 'both';
+
+/**
  * A fully connected network on states x = (q, p) of R^D.
  *
  * - `hnn`: the network is a scalar H: R^D -> R and the field is its symplectic gradient,
@@ -12,6 +20,8 @@ export type Activation = 'softplus' | 'tanh' | 'sin';
  */
 export interface Model {
   readonly kind: 'hnn' | 'direct';
+  /** Of an `hnn`: `solenoidal` unless said otherwise. A `direct` network has none. */
+  readonly components?: Components;
   /** D, the number of canonical coordinates: D/2 positions, then D/2 momenta. Even. */
   readonly dimension: number;
   /** Width of each hidden layer; empty for an affine network. */
@@ -37,13 +47,13 @@ export interface Layer {
  * @throws RangeError for a dimension that is not even and positive, or a width that is not a positive integer.
  */
 export function layersOf(model: Model): readonly Layer[] {
-  const { kind, dimension, hidden } = model;
+  const { dimension, hidden } = model;
   if (!Number.isInteger(dimension) || dimension < 2 || dimension % 2 !== 0) {
     throw new RangeError(
       `The model's dimension is ${dimension}, but states are (q, p) pairs. Give an even number of at least 2.`,
     );
   }
-  const widths = [dimension, ...hidden, kind === 'hnn' ? 1 : dimension];
+  const widths = [dimension, ...hidden, outputsOf(model)];
   const layers: Layer[] = [];
   let offset = 0;
   for (let k = 0; k + 1 < widths.length; k++) {
@@ -57,6 +67,12 @@ export function layersOf(model: Model): readonly Layer[] {
     offset = biasOffset + outputs;
   }
   return layers;
+}
+
+/** How many numbers the network gives: the scalars of its components, or the field itself. */
+export function outputsOf({ kind, components, dimension }: Model): number {
+  if (kind === 'direct') return dimension;
+  return components === 'both' ? 2 : 1;
 }
 
 /** P, the length of the flat parameter vector. */

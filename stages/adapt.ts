@@ -1,7 +1,7 @@
 // K-shot adaptation: fits the learned initialisation to unseen systems from K points each.
 import { defineStage } from 'phaseline';
 import { z } from 'zod';
-import { backendNamed } from '../kernels/backends.ts';
+import { openBackend } from '../kernels/backends.ts';
 import { algorithm, gradientSteps } from '../schemas/parameters.ts';
 import { adapted, learner, observations } from '../schemas/tables.ts';
 import { adapt as adaptTo } from '../science/meta/adapt.ts';
@@ -22,12 +22,12 @@ export const adapt = defineStage({
   }),
   inputs: { learner, observations },
   outputs: { adapted },
-  run({ inputs, parameters: { algorithm: rule, shots, stepSize, gradientSteps: steps }, context }) {
+  async run({ inputs, parameters: { algorithm: rule, shots, stepSize, gradientSteps: steps }, context }) {
     const { model, parameters } = toLearner(inputs.learner);
     const support = firstPoints(toTaskData(inputs.observations).support, shots);
     const result = adaptTo(
       {
-        backend: backendNamed(context.backend),
+        backend: await openBackend(context.backend, context.threads),
         model,
         rule: { kind: 'sgd', stepSize, mask: innerMask(rule) },
         steps,

@@ -1,7 +1,8 @@
 // Scores adapted models on every unseen system: the field on a grid, and the rollouts.
 import { defineStage } from 'phaseline';
 import { z } from 'zod';
-import { backendNamed } from '../kernels/backends.ts';
+import type { Backend } from '../kernels/backend.ts';
+import { openBackend } from '../kernels/backends.ts';
 import { systemChoice } from '../schemas/parameters.ts';
 import { adapted, scores, systems, trajectories } from '../schemas/tables.ts';
 import { denormalise } from '../science/meta/normalisation.ts';
@@ -23,7 +24,8 @@ export const evaluate = defineStage({
   }),
   inputs: { adapted, systems, trajectories },
   outputs: { scores },
-  run({ inputs, parameters: { system: choice, gridPoints }, context }) {
+  async run({ inputs, parameters: { system: choice, gridPoints }, context }) {
+    const backend = await openBackend(context.backend, context.threads);
     const system = systemNamed(choice.name, choice.constants);
     const models = toAdapted(inputs.adapted);
     const { steps, tasks } = models;
@@ -43,7 +45,7 @@ export const evaluate = defineStage({
     const perStep = state.data.length / steps.length;
     steps.forEach((_, step) => {
       const first = step * tasks;
-      const field = fieldErrorsAt(system, parameters, models, step, points, context.backend);
+      const field = fieldErrorsAt(system, parameters, models, step, points, backend);
       columns.fieldMse.set(field.mse, first);
       columns.fieldRelativeError.set(field.relative, first);
       const predicted = state.data.subarray(step * perStep, (step + 1) * perStep);
@@ -67,7 +69,7 @@ function fieldErrorsAt(
   models: AdaptedModels,
   step: number,
   points: Float64Array,
-  backend: string,
+  backend: Backend,
 ): { mse: Float64Array; relative: Float64Array } {
   const { tasks, scales, model } = models;
   const learned = models.parametersAt(step);
@@ -78,10 +80,7 @@ function fieldErrorsAt(
   const relative = new Float64Array(tasks);
   for (let task = 0; task < tasks; task++) {
     const own = learned.subarray(task * size, (task + 1) * size);
-    const field = denormalise(
-      backendNamed(backend).field(model, own, points, 1, count),
-      scales.subarray(task, task + 1),
-    );
+    const field = denormalise(backend.field(model, own, points, 1, count), scales.subarray(task, task + 1));
     const truth = vectorFields(system, parameters.subarray(task * width, (task + 1) * width), points, 1);
     const errors = fieldErrors(field, truth, 1, count);
     mse[task] = errors.mse[0]!;

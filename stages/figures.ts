@@ -1,7 +1,7 @@
 // The figures of the paper: what the adapted models predict for a few unseen systems, and their errors for all.
 import { defineStage, file, json, list } from 'phaseline';
 import { z } from 'zod';
-import { backendNamed } from '../kernels/backends.ts';
+import { openBackend } from '../kernels/backends.ts';
 import { errorFigure } from '../report/figures/errors.ts';
 import { fieldFigure } from '../report/figures/fields.ts';
 import { phaseFigure } from '../report/figures/phase.ts';
@@ -56,7 +56,7 @@ export const figures = defineStage({
 
     const setting = {
       system,
-      backend: backendNamed(context.backend),
+      backend: await openBackend(context.backend, context.threads),
       gridPoints: p.gridPoints,
       examples,
       parameters,

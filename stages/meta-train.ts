@@ -1,7 +1,7 @@
 // Learns an initialisation from many systems, from which few points and few gradient steps lead to a new one.
 import { defineStage, type CheckpointState } from 'phaseline';
 import { z } from 'zod';
-import { backendNamed } from '../kernels/backends.ts';
+import { openBackend } from '../kernels/backends.ts';
 import type { Model } from '../kernels/model.ts';
 import { algorithm, modelChoice } from '../schemas/parameters.ts';
 import { learner, observations, trainingLog } from '../schemas/tables.ts';
@@ -36,7 +36,7 @@ export const metaTrain = defineStage({
   inputs: { observations, validation: observations },
   outputs: { learner, log: trainingLog },
   async run({ inputs, parameters: p, context }) {
-    const backend = backendNamed(context.backend);
+    const backend = await openBackend(context.backend, context.threads);
     const model: Model = { ...p.model, dimension: inputs.observations.state.width };
     const validation = toTaskData(inputs.validation);
     const trainer = createMetaTrainer({
@@ -59,7 +59,9 @@ export const metaTrain = defineStage({
     });
     const validate = () =>
       validationLoss(
-        { backend, model, mask: innerMask(p.algorithm), steps: p.innerSteps, stepSize: p.innerStepSize },
+        backend,
+        model,
+        { mask: innerMask(p.algorithm), steps: p.innerSteps, stepSize: p.innerStepSize },
         trainer.parameters(),
         validation,
       );

@@ -1,7 +1,7 @@
 // The report: one HTML file that opens anywhere.
 import { defineStage, file, type StageContext } from 'phaseline';
 import { z } from 'zod';
-import { backendNamed } from '../kernels/backends.ts';
+import { offerNamed } from '../kernels/backends.ts';
 import { captionsOf } from '../report/captions.ts';
 import { reportPage } from '../report/html/page.ts';
 import { parameterValues } from '../report/parameters.ts';
@@ -28,7 +28,7 @@ export const report = defineStage({
     const decoder = new TextDecoder();
     const page = reportPage({
       ...about,
-      backend: { name: context.backend, identity: backendNamed(context.backend).identity },
+      backend: { name: context.backend, identity: offerNamed(context.backend).identity },
       rows,
       seedRows: toSeedRows(inputs.bySeed),
       figures: captionsOf(rows).map(({ name, ...words }) => ({

@@ -3,7 +3,7 @@
 // asked for errors of 1e-9 would follow step by step.
 import { defineStage } from 'phaseline';
 import { z } from 'zod';
-import { reference } from '../kernels/reference/reference.ts';
+import { referenceBackend } from '../kernels/reference/reference.ts';
 import { systemChoice } from '../schemas/parameters.ts';
 import { adapted, systems, trajectories } from '../schemas/tables.ts';
 import { solve, type IntegratorSettings } from '../science/integrators/solve.ts';
@@ -53,7 +53,7 @@ export const rollout = defineStage({
     const table = new TrajectoryTable(models.steps, models.tasks, p.initialStates, times, system.dimension);
     models.steps.forEach((_, step) => {
       const learned = adaptedField({
-        backend: reference,
+        backend: referenceBackend,
         model: models.model,
         parameters: models.parametersAt(step),
         scales: models.scales,
@@ -103,7 +103,7 @@ function initialStates(
 function learnedEnergies(models: AdaptedModels, step: number, states: Float64Array): Float64Array {
   const points = states.length / models.model.dimension;
   if (models.model.kind !== 'hnn') return new Float64Array(points).fill(NaN);
-  const outputs = reference.hamiltonian(
+  const outputs = referenceBackend.hamiltonian(
     models.model,
     models.parametersAt(step),
     states,

@@ -1,6 +1,7 @@
 // The reference backend: float64, plain TypeScript, one task after another, written to be checked against the
 // formulas. Faster backends are tested against it.
-import type { Backend, Batch, Mask } from '../backend.ts';
+import type { Backend, BackendOffer, Batch, Mask, Primitives } from '../backend.ts';
+import { composedMetaGradients } from '../inner-loop.ts';
 import { layersOf } from '../model.ts';
 import type { Model } from '../model.ts';
 import { checkBatch, checkHamiltonian, checkLength, checkTasks } from '../check-shapes.ts';
@@ -16,14 +17,18 @@ import { addParameterGradient, adjoint, backward, forward, tangent } from './pas
 import { createQuantities, createWorkspace } from './workspace.ts';
 import type { Workspace } from './workspace.ts';
 
-export const reference: Backend = {
+const primitives: Primitives = { loss, gradient, hessianVectorProduct, field, hamiltonian };
+
+export const referenceBackend: Backend = {
+  name: 'reference',
+  ...primitives,
+  metaGradients: composedMetaGradients(primitives),
+};
+
+export const reference: BackendOffer = {
   name: 'reference',
   identity: 'reference-float64-1',
-  loss,
-  gradient,
-  hessianVectorProduct,
-  field,
-  hamiltonian,
+  open: () => referenceBackend,
 };
 
 function loss(model: Model, parameters: Float64Array, batch: Batch): Float64Array {

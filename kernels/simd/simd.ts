@@ -1,7 +1,8 @@
 // The simd backend: float32 in WebAssembly with 128-bit SIMD, in the order of operations that its sources fix
 // (assembly/), so that every CPU and engine gives the same bits. Parameters, states and derivatives are rounded to
 // float32 on the way in; losses are summed in float64.
-import type { Backend, Batch, Mask } from '../backend.ts';
+import type { Backend, BackendOffer, Batch, Mask, Primitives } from '../backend.ts';
+import { composedMetaGradients } from '../inner-loop.ts';
 import { checkBatch, checkHamiltonian, checkLength, checkTasks } from '../check-shapes.ts';
 import { layersOf } from '../model.ts';
 import type { Model } from '../model.ts';
@@ -9,14 +10,17 @@ import { openRoom } from './kernel.ts';
 import type { Room } from './kernel.ts';
 import { digest } from './kernel.generated.ts';
 
-export const simd: Backend = {
+const primitives: Primitives = { loss, gradient, hessianVectorProduct, field, hamiltonian };
+
+/** The backend with that many threads; the bits of its results do not depend on their number. */
+export function simdBackend(_threads: number): Backend {
+  return { name: 'simd', ...primitives, metaGradients: composedMetaGradients(primitives) };
+}
+
+export const simd: BackendOffer = {
   name: 'simd',
   identity: `simd-float32-${digest.slice(0, 16)}`,
-  loss,
-  gradient,
-  hessianVectorProduct,
-  field,
-  hamiltonian,
+  open: simdBackend,
 };
 
 function loss(model: Model, parameters: Float64Array, batch: Batch): Float64Array {

@@ -1,9 +1,9 @@
 // Meta-test: fitting a learned initialisation to new systems.
 import type { Backend, Batch, Mask } from '../../kernels/backend.ts';
 import type { Model } from '../../kernels/model.ts';
+import { repeatRow } from '../../kernels/rows.ts';
 import { createAdam } from '../training/adam.ts';
 import { normalise, taskScales } from './normalisation.ts';
-import { repeatRow } from './task-data.ts';
 
 /**
  * How the parameters move: the inner loop's own steps for a meta-learned network, Adam on all parameters for a

@@ -1,10 +1,7 @@
 // How the loss after adaptation changes with the shared initialisation.
 import type { Backend, Mask } from '../../kernels/backend.ts';
-import { headRange, parameterCount } from '../../kernels/model.ts';
 import type { Model } from '../../kernels/model.ts';
 import { clipNorm, euclideanNorm } from '../training/clip.ts';
-import { innerLoop } from './inner-loop.ts';
-import { repeatRow } from './task-data.ts';
 import type { TaskData } from './task-data.ts';
 
 /**
@@ -48,38 +45,18 @@ export function innerMask(algorithm: Algorithm): Mask {
 /**
  * The meta-gradient of the mean over tasks of L_query(theta_S), theta_S being S inner steps away from `parameters`.
  *
- * With M the mask of the inner loop, theta_{s+1} = theta_s - alpha M grad L(theta_s), so by the chain rule
- * g_S = grad L_query(theta_S) and g_s = g_{s+1} - alpha H_s M g_{s+1}, s = S-1 .. 0, where H_s is the Hessian of
- * the support loss at theta_s (Finn et al. 2017, eq. 1, differentiated through section 2.2's update). First-order MAML stops at g_S.
- *
  * @param parameters The shared initialisation, [P].
  * @throws AllTasksDivergedError when no task is left.
  */
 export function metaGradient(problem: MetaLoss, parameters: Float64Array, data: TaskData): MetaGradient {
   const { backend, model, algorithm, innerStepSize, innerSteps, taskGradientClip } = problem;
-  const { support, query } = data;
-  const mask = innerMask(algorithm);
-  const loop = { backend, model, mask, stepSize: innerStepSize, steps: innerSteps };
-  const path = innerLoop(loop, repeatRow(parameters, query.tasks), support);
-  const { loss, gradient: gradients } = backend.gradient(model, path.at(-1)!, query, 'all');
-  if (algorithm !== 'first-order-maml') {
-    for (let s = innerSteps - 1; s >= 0; s--) {
-      const vectors = mask === 'head' ? headOnly(model, gradients) : gradients;
-      const products = backend.hessianVectorProduct(model, path[s], support, mask, vectors);
-      for (let i = 0; i < gradients.length; i++) gradients[i] -= innerStepSize * products[i];
-    }
-  }
-  return meanOverTasks(loss, gradients, taskGradientClip);
-}
-
-function headOnly(model: Model, vectors: Float64Array): Float64Array {
-  const count = parameterCount(model);
-  const { start } = headRange(model);
-  const heads = new Float64Array(vectors.length);
-  for (let at = 0; at < vectors.length; at += count) {
-    heads.set(vectors.subarray(at + start, at + count), at + start);
-  }
-  return heads;
+  const { loss, gradient } = backend.metaGradients(model, parameters, data.support, data.query, {
+    mask: innerMask(algorithm),
+    stepSize: innerStepSize,
+    steps: innerSteps,
+    firstOrder: algorithm === 'first-order-maml',
+  });
+  return meanOverTasks(loss, gradient, taskGradientClip);
 }
 
 /** Sums in task order, so that the bits don't depend on how a backend shares out the tasks. */

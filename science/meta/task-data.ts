@@ -34,13 +34,6 @@ export function firstPoints(batch: Batch, count: number): Batch {
   };
 }
 
-/** [T, P]: the same parameters [P] for each of T tasks. */
-export function repeatRow(row: Float64Array, tasks: number): Float64Array {
-  const rows = new Float64Array(tasks * row.length);
-  for (let t = 0; t < tasks; t++) rows.set(row, t * row.length);
-  return rows;
-}
-
 function selectRows(array: Float64Array, rows: number, indices: ArrayLike<number>): Float64Array {
   const length = array.length / rows;
   const selected = new Float64Array(indices.length * length);

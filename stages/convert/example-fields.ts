@@ -2,8 +2,8 @@
 import type { FieldRow } from '../../report/figures/fields.ts';
 import { plural } from '../../report/numbers.ts';
 import type { Backend, Batch } from '../../kernels/backend.ts';
+import { repeatRow } from '../../kernels/rows.ts';
 import { denormalise } from '../../science/meta/normalisation.ts';
-import { repeatRow } from '../../science/meta/task-data.ts';
 import { grid } from '../../science/metrics/grid.ts';
 import type { System } from '../../science/systems/system.ts';
 import { vectorFields } from '../../science/systems/vector-field.ts';

@@ -1,14 +1,18 @@
 import { expect, it } from 'vitest';
-import { backendNamed, backends } from '../../kernels/backends.ts';
+import { backends, offerNamed, openBackend } from '../../kernels/backends.ts';
 
 it('finds each backend by its own name', () => {
-  for (const [name, backend] of Object.entries(backends)) {
-    expect(backend.name).toBe(name);
-    expect(backendNamed(name)).toBe(backend);
+  for (const [name, offer] of Object.entries(backends)) {
+    expect(offer.name).toBe(name);
+    expect(offerNamed(name)).toBe(offer);
   }
 });
 
-it('lists the backends when the name is unknown', () => {
-  expect(() => backendNamed('toString')).toThrow(RangeError);
-  expect(() => backendNamed('abacus')).toThrow(/no backend 'abacus'.*reference/);
+it('opens the backend of that name', async () => {
+  expect((await openBackend('reference', 1)).name).toBe('reference');
+});
+
+it('lists the backends when the name is unknown', async () => {
+  expect(() => offerNamed('toString')).toThrow(RangeError);
+  await expect(openBackend('abacus', 1)).rejects.toThrow(/no backend 'abacus'.*reference/);
 });

@@ -11,7 +11,7 @@ import { fromAdapted, toAdapted } from '../../stages/convert/learned-parameters.
 import { fromTaskData } from '../../stages/convert/task-data.ts';
 import { figures } from '../../stages/figures.ts';
 import { report } from '../../stages/report.ts';
-import { backendNamed } from '../../kernels/backends.ts';
+import { referenceBackend } from '../../kernels/reference/reference.ts';
 import { contextOf } from './context.ts';
 
 const TASKS = 3;
@@ -155,15 +155,21 @@ describe('the figures', () => {
 
 test('the fields shown are those of the adapted networks times sigma, on the grid', () => {
   const models = toAdapted(adaptedOf(0));
-  const backend = backendNamed('reference');
-  const setting = { system, backend, gridPoints: 3, examples: 2, parameters, support: observe(SHOTS) };
+  const setting = {
+    system,
+    backend: referenceBackend,
+    gridPoints: 3,
+    examples: 2,
+    parameters,
+    support: observe(SHOTS),
+  };
   const { columns, rows } = fieldBlock(setting, models, [5]);
   expect(columns).toEqual(['5 steps']);
   expect(rows).toHaveLength(2);
   // Task 1 at the grid's last point, the upper end of the window; its sigma is 3.
   const corner = Float64Array.from([2 * Math.PI, 20]);
   const size = models.parametersAt(1).length / TASKS;
-  const alone = backend.field(model, models.parametersAt(1).subarray(size, 2 * size), corner, 1, 1);
+  const alone = referenceBackend.field(model, models.parametersAt(1).subarray(size, 2 * size), corner, 1, 1);
   expect([...rows[1].predicted[0].slice(-2)]).toEqual([...alone.map((value) => 3 * value)]);
   expect([...rows[1].truth.slice(-2)]).toEqual([
     ...vectorFields(system, parameters.subarray(3, 6), corner, 1),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { reference } from '../../kernels/reference/reference.ts';
+import { referenceBackend as reference } from '../../kernels/reference/reference.ts';
 import type { Model } from '../../kernels/model.ts';
 import { adapt } from '../../science/meta/adapt.ts';
 import { initialiseParameters } from '../../science/models/initialisation.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Mask } from '../../../kernels/backend.ts';
 import { headRange, parameterCount } from '../../../kernels/model.ts';
 import type { Model } from '../../../kernels/model.ts';
-import { reference } from '../../../kernels/reference/reference.ts';
+import { referenceBackend as reference } from '../../../kernels/reference/reference.ts';
 import { anyCase, dot, drawBatch, drawParameters, moved, normals, sum } from '../models.ts';
 
 const runs = { numRuns: 40 };

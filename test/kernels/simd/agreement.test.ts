@@ -4,9 +4,11 @@ import { describe, expect, it } from 'vitest';
 import type { Batch, Mask } from '../../../kernels/backend.ts';
 import { headRange, parameterCount } from '../../../kernels/model.ts';
 import type { Activation, Model } from '../../../kernels/model.ts';
-import { reference } from '../../../kernels/reference/reference.ts';
-import { simd } from '../../../kernels/simd/simd.ts';
+import { referenceBackend as reference } from '../../../kernels/reference/reference.ts';
+import { simdBackend } from '../../../kernels/simd/simd.ts';
 import { drawBatch, drawParameters, normals, relativeDifference } from '../models.ts';
+
+const simd = simdBackend(1);
 
 const HIDDEN = [[], [1], [3], [5, 7], [17, 33], [64], [100, 8], [7, 5, 3], [16, 9, 1, 12]];
 const kinds = ['hnn', 'direct'] as const;

@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { Batch } from '../../../kernels/backend.ts';
 import { parameterCount } from '../../../kernels/model.ts';
 import type { Model } from '../../../kernels/model.ts';
-import { reference } from '../../../kernels/reference/reference.ts';
+import { referenceBackend as reference } from '../../../kernels/reference/reference.ts';
 import { digest } from '../../../kernels/simd/kernel.generated.ts';
-import { simd } from '../../../kernels/simd/simd.ts';
+import { simd as offer, simdBackend } from '../../../kernels/simd/simd.ts';
 import { drawBatch, drawParameters, normals, relativeDifference } from '../models.ts';
+
+const simd = simdBackend(1);
 
 const models: Model[] = [
   { kind: 'hnn', dimension: 2, hidden: [7, 12], activation: 'softplus' },
@@ -45,7 +47,7 @@ function taskOf(batch: Batch, t: number): Batch {
 
 it('names itself by its binary', () => {
   expect(digest).toMatch(/^[0-9a-f]{64}$/);
-  expect(simd.identity).toBe(`simd-float32-${digest.slice(0, 16)}`);
+  expect(offer.identity).toBe(`simd-float32-${digest.slice(0, 16)}`);
 });
 
 describe.each(models)('$kind $activation [$hidden]', (model) => {

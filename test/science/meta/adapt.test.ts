@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { reference } from '../../../kernels/reference/reference.ts';
+import { referenceBackend as reference } from '../../../kernels/reference/reference.ts';
 import { adapt } from '../../../science/meta/adapt.ts';
-import { innerLoop } from '../../../science/meta/inner-loop.ts';
+import { innerLoop } from '../../../kernels/inner-loop.ts';
 import { normalise, taskScales } from '../../../science/meta/normalisation.ts';
-import { repeatRow, selectTasks } from '../../../science/meta/task-data.ts';
+import { repeatRow } from '../../../kernels/rows.ts';
+import { selectTasks } from '../../../science/meta/task-data.ts';
 import { drawParameters, moved } from '../../kernels/models.ts';
 import { pendulums, small } from './tasks.ts';
 
@@ -15,7 +16,13 @@ const adaptation = { backend: reference, model: small, rule: sgd, steps: [0, 1, 
 it('takes the steps of the inner loop, so that meta-test does what meta-training prepared for', () => {
   const { parameters, scales, stoppedAfter } = adapt(adaptation, initialisation, support);
   const loop = { backend: reference, model: small, mask: 'all', stepSize: 0.01, steps: 5 } as const;
-  const path = innerLoop(loop, repeatRow(initialisation, 3), normalise(support, taskScales(support)));
+  const path = innerLoop(
+    loop.backend,
+    loop.model,
+    repeatRow(initialisation, 3),
+    normalise(support, taskScales(support)),
+    loop,
+  );
   expect(parameters).toEqual([path[0], path[1], path[5]]);
   expect(scales).toEqual(taskScales(support));
   expect([...stoppedAfter]).toEqual([-1, -1, -1]);

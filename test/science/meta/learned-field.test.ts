@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { reference } from '../../../kernels/reference/reference.ts';
+import { referenceBackend as reference } from '../../../kernels/reference/reference.ts';
 import { adaptedField } from '../../../science/meta/learned-field.ts';
 import { drawParameters, normals } from '../../kernels/models.ts';
 import { small } from './tasks.ts';

@@ -4,11 +4,13 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { Backend, Batch } from '../../../kernels/backend.ts';
 import type { Activation, Model } from '../../../kernels/model.ts';
-import { reference } from '../../../kernels/reference/reference.ts';
-import { simd } from '../../../kernels/simd/simd.ts';
+import { referenceBackend as reference } from '../../../kernels/reference/reference.ts';
+import { simdBackend } from '../../../kernels/simd/simd.ts';
 import { metaGradient } from '../../../science/meta/meta-gradient.ts';
 import type { Algorithm, MetaGradient } from '../../../science/meta/meta-gradient.ts';
 import { relativeDifference } from '../../kernels/models.ts';
+
+const simd = simdBackend(1);
 
 const fixtures = new URL('../../fixtures/maml-reference/', import.meta.url);
 const bytes = (name: string): ArrayBuffer => new Uint8Array(readFileSync(new URL(name, fixtures))).buffer;

@@ -2,11 +2,12 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Batch } from '../../../kernels/backend.ts';
 import { headRange, parameterCount } from '../../../kernels/model.ts';
-import { reference } from '../../../kernels/reference/reference.ts';
-import { innerLoop } from '../../../science/meta/inner-loop.ts';
+import { referenceBackend as reference } from '../../../kernels/reference/reference.ts';
+import { innerLoop } from '../../../kernels/inner-loop.ts';
 import { AllTasksDivergedError, metaGradient } from '../../../science/meta/meta-gradient.ts';
 import type { Algorithm, MetaLoss } from '../../../science/meta/meta-gradient.ts';
-import { repeatRow, selectTasks } from '../../../science/meta/task-data.ts';
+import { repeatRow } from '../../../kernels/rows.ts';
+import { selectTasks } from '../../../science/meta/task-data.ts';
 import { euclideanNorm } from '../../../science/training/clip.ts';
 import {
   anyModel,
@@ -64,7 +65,7 @@ it('first-order MAML takes the query gradient at the adapted parameters', () => 
   const parameters = drawParameters(small, 1, 1);
   const { gradient } = metaGradient({ ...settings, algorithm: 'first-order-maml' }, parameters, data);
   const loop = { backend: reference, model: small, mask: 'all', stepSize: 0.01, steps: 2 } as const;
-  const path = innerLoop(loop, parameters, data.support);
+  const path = innerLoop(loop.backend, loop.model, parameters, data.support, loop);
   expect(gradient).toEqual(reference.gradient(small, path[2], data.query, 'all').gradient);
 });
 
@@ -73,7 +74,7 @@ it('the inner loop keeps every step, lowers the support loss, and under the head
   const normalised: Batch = { ...support, derivatives: support.derivatives.map((x) => x / 20) };
   const parameters = repeatRow(drawParameters(small, 1, 1), 2);
   const loop = { backend: reference, model: small, mask: 'head', stepSize: 0.05, steps: 4 } as const;
-  const path = innerLoop(loop, parameters, normalised);
+  const path = innerLoop(loop.backend, loop.model, parameters, normalised, loop);
   expect(path).toHaveLength(5);
   expect(path[0]).toBe(parameters);
   const losses = path.map((step) => reference.loss(small, step, normalised)[0]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reference } from '../../../kernels/reference/reference.ts';
+import { referenceBackend as reference } from '../../../kernels/reference/reference.ts';
 import { AllTasksDivergedError } from '../../../science/meta/meta-gradient.ts';
 import { createMetaTrainer } from '../../../science/meta/meta-train.ts';
 import type { MetaTraining } from '../../../science/meta/meta-train.ts';

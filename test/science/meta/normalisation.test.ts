@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { reference } from '../../../kernels/reference/reference.ts';
+import { referenceBackend as reference } from '../../../kernels/reference/reference.ts';
 import { denormalise, normalise, normaliseTasks, taskScales } from '../../../science/meta/normalisation.ts';
 import { drawParameters } from '../../kernels/models.ts';
 import { pendulums, small } from './tasks.ts';

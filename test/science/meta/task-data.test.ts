@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { firstPoints, repeatRow, selectTasks } from '../../../science/meta/task-data.ts';
+import { repeatRow } from '../../../kernels/rows.ts';
+import { firstPoints, selectTasks } from '../../../science/meta/task-data.ts';
 
 const batch = {
   tasks: 3,
