@@ -19,15 +19,15 @@ export interface Direction {
 
 /** R{z_k} = R{a_k} W_k + a_k V_k + c_k, R{a_{k+1}} = s'(z_k) R{z_k}. */
 export function forwardRate(work: Workspace, direction: Direction): void {
-  const { layers, points, of, s } = work;
+  const { layers, rows, of, s } = work;
   const { parameters, vector, firstLayer, rate } = direction;
   for (let k = firstLayer; k < layers.length; k++) {
     const { inputs, outputs } = layers[k];
     const rz = rate.z[k];
     const biases = biasesOf(layers[k], vector);
-    for (let n = 0; n < points; n++) rz.set(biases, n * outputs);
-    if (k > firstLayer) addProduct(rz, rate.a[k], weightsOf(layers[k], parameters), points, inputs, outputs);
-    addProduct(rz, of.a[k], weightsOf(layers[k], vector), points, inputs, outputs);
+    for (let n = 0; n < rows; n++) rz.set(biases, n * outputs);
+    if (k > firstLayer) addProduct(rz, rate.a[k], weightsOf(layers[k], parameters), rows, inputs, outputs);
+    addProduct(rz, of.a[k], weightsOf(layers[k], vector), rows, inputs, outputs);
     if (k < s.length) {
       const ra = rate.a[k + 1];
       const { first } = s[k];
@@ -41,17 +41,17 @@ export function forwardRate(work: Workspace, direction: Direction): void {
  * R{dz_{k-1}} = s'' R{z_{k-1}} da_k + s' R{da_k}.
  */
 export function backwardRate(work: Workspace, direction: Direction): void {
-  const { layers, points, of, s } = work;
+  const { layers, rows, of, s } = work;
   const { parameters, vector, firstLayer, rate } = direction;
   const last = layers.length - 1;
   for (let k = last; k >= 0; k--) {
     const { inputs, outputs } = layers[k];
     const rda = rate.da[k].fill(0);
     if (k < last) {
-      addProductTransposed(rda, rate.dz[k], weightsOf(layers[k], parameters), points, inputs, outputs);
+      addProductTransposed(rda, rate.dz[k], weightsOf(layers[k], parameters), rows, inputs, outputs);
     }
     if (k >= firstLayer) {
-      addProductTransposed(rda, of.dz[k], weightsOf(layers[k], vector), points, inputs, outputs);
+      addProductTransposed(rda, of.dz[k], weightsOf(layers[k], vector), rows, inputs, outputs);
     }
     if (k > 0) {
       const rdz = rate.dz[k - 1];
@@ -67,13 +67,13 @@ export function backwardRate(work: Workspace, direction: Direction): void {
  * R{tz_k} = R{ta_k} W_k + ta_k V_k, R{ta_{k+1}} = s'' R{z_k} tz_k + s' R{tz_k}; the caller has set R{ta_0}.
  */
 export function tangentRate(work: Workspace, direction: Direction): void {
-  const { layers, points, of, s } = work;
+  const { layers, rows, of, s } = work;
   const { parameters, vector, firstLayer, rate } = direction;
   for (let k = 0; k < s.length; k++) {
     const { inputs, outputs } = layers[k];
     const rtz = rate.tz[k].fill(0);
-    addProduct(rtz, rate.ta[k], weightsOf(layers[k], parameters), points, inputs, outputs);
-    if (k >= firstLayer) addProduct(rtz, of.ta[k], weightsOf(layers[k], vector), points, inputs, outputs);
+    addProduct(rtz, rate.ta[k], weightsOf(layers[k], parameters), rows, inputs, outputs);
+    if (k >= firstLayer) addProduct(rtz, of.ta[k], weightsOf(layers[k], vector), rows, inputs, outputs);
     const rta = rate.ta[k + 1];
     const rz = rate.z[k];
     const tz = of.tz[k];
@@ -88,14 +88,14 @@ export function tangentRate(work: Workspace, direction: Direction): void {
  * the caller has set R{gz_{L-1}}.
  */
 export function adjointRate(work: Workspace, direction: Direction): void {
-  const { layers, points, of, s } = work;
+  const { layers, rows, of, s } = work;
   const { parameters, vector, firstLayer, rate } = direction;
   for (let k = layers.length - 1; k > 0; k--) {
     const { inputs, outputs } = layers[k];
     const rga = rate.ga[k].fill(0);
-    addProductTransposed(rga, rate.gz[k], weightsOf(layers[k], parameters), points, inputs, outputs);
+    addProductTransposed(rga, rate.gz[k], weightsOf(layers[k], parameters), rows, inputs, outputs);
     if (k >= firstLayer) {
-      addProductTransposed(rga, of.gz[k], weightsOf(layers[k], vector), points, inputs, outputs);
+      addProductTransposed(rga, of.gz[k], weightsOf(layers[k], vector), rows, inputs, outputs);
     }
     const rgz = rate.gz[k - 1];
     const rz = rate.z[k - 1];
@@ -113,20 +113,20 @@ export function adjointRate(work: Workspace, direction: Direction): void {
 
 /**
  * Adds (H v) for W_k: R{ta_k}^T dz_k + ta_k^T R{dz_k} + R{a_k}^T gz_k + a_k^T R{gz_k}, and for b_k the sum over
- * points of R{gz_k}, in every layer, to a vector laid out like the parameters.
+ * rows of R{gz_k}, in every layer, to a vector laid out like the parameters.
  */
 export function addParameterRate(work: Workspace, direction: Direction, product: Float64Array): void {
-  const { model, layers, points, of } = work;
+  const { model, layers, rows, of } = work;
   const { firstLayer, rate } = direction;
   layers.forEach((layer, k) => {
     const { inputs, outputs } = layer;
     const weights = weightsOf(layer, product);
     if (model.kind === 'hnn') {
-      addOuterProducts(weights, rate.ta[k], of.dz[k], points, inputs, outputs);
-      addOuterProducts(weights, of.ta[k], rate.dz[k], points, inputs, outputs);
+      addOuterProducts(weights, rate.ta[k], of.dz[k], rows, inputs, outputs);
+      addOuterProducts(weights, of.ta[k], rate.dz[k], rows, inputs, outputs);
     }
-    if (k > firstLayer) addOuterProducts(weights, rate.a[k], of.gz[k], points, inputs, outputs);
-    addOuterProducts(weights, of.a[k], rate.gz[k], points, inputs, outputs);
-    addRowSums(biasesOf(layer, product), rate.gz[k], points, outputs);
+    if (k > firstLayer) addOuterProducts(weights, rate.a[k], of.gz[k], rows, inputs, outputs);
+    addOuterProducts(weights, of.a[k], rate.gz[k], rows, inputs, outputs);
+    addRowSums(biasesOf(layer, product), rate.gz[k], rows, outputs);
   });
 }

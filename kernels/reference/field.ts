@@ -2,12 +2,19 @@
 import type { Workspace } from './workspace.ts';
 
 /**
- * Writes the field [N, D] of one task after the forward (and, for `hnn`, the backward) pass:
- * the output itself, or Omega grad H = (dH/dp, -dH/dq).
+ * Writes the field [N, D] of one task after the forward (and, for `hnn`, the backward) pass: the output itself, or
+ * grad F + Omega grad H of the scalars that the model has, Omega = [[0, I], [-I, 0]].
  */
 export function readField(work: Workspace, field: Float64Array): void {
-  if (work.model.kind === 'direct') field.set(work.of.z.at(-1)!);
-  else rotate(work.of.da[0], field, work.model.dimension, 1);
+  const { model, of } = work;
+  if (model.kind === 'direct') {
+    field.set(of.z.at(-1)!);
+    return;
+  }
+  const { f, h } = rowsOfScalars(work, of.da[0]);
+  field.fill(0);
+  for (let i = 0; i < f.length; i++) field[i] += f[i];
+  addRotated(field, h, model.dimension, 1);
 }
 
 /**
@@ -25,22 +32,35 @@ export function residual(field: Float64Array, derivatives: Float64Array, points:
 }
 
 /**
- * Where the loss enters the network: as dloss/dy for `direct`; for `hnn` as the input direction
- * ta_0 = dloss/d(grad H) = Omega^T dloss/dfield, along which the network's derivative has the loss's gradient.
+ * Where the loss enters the network: as dloss/dy for `direct`; for `hnn` as the input directions along which the
+ * scalars' derivatives have the loss's gradient, ta_0 = dloss/d(grad F) = dloss/dfield in the rows of F and
+ * ta_0 = dloss/d(grad H) = Omega^T dloss/dfield in those of H.
  */
 export function seedResidual(work: Workspace, residuals: Float64Array): void {
-  if (work.model.kind === 'direct') work.of.gz.at(-1)!.set(residuals);
-  else rotate(residuals, work.of.ta[0], work.model.dimension, -1);
+  const { model, of } = work;
+  if (model.kind === 'direct') {
+    of.gz.at(-1)!.set(residuals);
+    return;
+  }
+  const { f, h } = rowsOfScalars(work, of.ta[0]);
+  for (let i = 0; i < f.length; i++) f[i] = residuals[i];
+  if (h.length > 0) addRotated(h.fill(0), residuals, model.dimension, -1);
 }
 
-/** out = Omega x (sign 1) or Omega^T x (sign -1) for each row, Omega = [[0, I], [-I, 0]]. */
-function rotate(x: Float64Array, out: Float64Array, dimension: number, sign: 1 | -1): void {
+/** The part of [R, D] that belongs to F and the part that belongs to H; a scalar that the model hasn't is empty. */
+function rowsOfScalars({ model, points }: Workspace, rows: Float64Array): { f: Float64Array; h: Float64Array } {
+  const { components = 'solenoidal', dimension } = model;
+  const firstOfH = components === 'solenoidal' ? 0 : points * dimension;
+  return { f: rows.subarray(0, firstOfH), h: rows.subarray(firstOfH) };
+}
+
+/** out += Omega x (sign 1) or Omega^T x (sign -1) for each row of x. */
+function addRotated(out: Float64Array, x: Float64Array, dimension: number, sign: 1 | -1): void {
   const half = dimension / 2;
   for (let row = 0; row < x.length; row += dimension) {
     for (let i = row; i < row + half; i++) {
-      const q = x[i];
-      out[i] = sign * x[i + half];
-      out[i + half] = -sign * q;
+      out[i] += sign * x[i + half];
+      out[i + half] -= sign * x[i];
     }
   }
 }

@@ -2,7 +2,7 @@
 // formulas. Faster backends are tested against it.
 import type { Backend, BackendOffer, Batch, Mask, Primitives } from '../backend.ts';
 import { composedMetaGradients } from '../inner-loop.ts';
-import { layersOf } from '../model.ts';
+import { layersOf, outputsOf } from '../model.ts';
 import type { Model } from '../model.ts';
 import { checkBatch, checkHamiltonian, checkLength, checkTasks } from '../check-shapes.ts';
 import {
@@ -73,7 +73,7 @@ function hessianVectorProduct(
   checkLength('vectors', vectors, parameters.length, '[T, P]');
   const { tasks, points } = batch;
   const work = createWorkspace(model, points);
-  const rate = createQuantities(work.layers, points);
+  const rate = createQuantities(work.layers, work.rows);
   const fieldRate = new Float64Array(points * model.dimension);
   const residualRate = { ...work, of: rate };
   const products = new Float64Array(parameters.length);
@@ -124,9 +124,11 @@ function hamiltonian(
   checkTasks(model, parameters, states, tasks, points);
   const work = createWorkspace(model, points);
   const energies = new Float64Array(tasks * points);
+  const count = outputsOf(model);
   for (let t = 0; t < tasks; t++) {
     forward(work, row(parameters, tasks, t), row(states, tasks, t));
-    row(energies, tasks, t).set(work.of.z.at(-1)!);
+    const outputs = work.of.z.at(-1)!;
+    for (let n = 0; n < points; n++) energies[t * points + n] = outputs[(n + 1) * count - 1]; // H is the last
   }
   return energies;
 }

@@ -1,21 +1,21 @@
 // The storage of one task's passes through the network: everything the gradient and the Hessian-vector product
 // of kernels/reference read again later.
-import { layersOf } from '../model.ts';
+import { layersOf, outputsOf } from '../model.ts';
 import type { Activation, Layer, Model } from '../model.ts';
 import type { ActivationValues } from './activations.ts';
 
 /**
- * One array per layer k = 0 .. L-1. "a" quantities belong to the layer's input [N, inputs], "z" quantities to its
- * output before the activation [N, outputs].
+ * One array per layer k = 0 .. L-1. "a" quantities belong to the layer's input [R, inputs], "z" quantities to its
+ * output before the activation [R, outputs], with R rows as in `Workspace`. "y" is the row's own output.
  */
 export interface Quantities {
   /** The layer's input: a_0 = x, a_{k+1} = s(z_k). */
   readonly a: Float64Array[];
-  /** z_k = a_k W_k + b_k; z_{L-1} is the network's output y. */
+  /** z_k = a_k W_k + b_k; z_{L-1} are the network's outputs. */
   readonly z: Float64Array[];
-  /** dy/da_k, for a scalar network. */
+  /** dy/da_k, for a network of scalars. */
   readonly da: Float64Array[];
-  /** dy/dz_k, for a scalar network. */
+  /** dy/dz_k, for a network of scalars. */
   readonly dz: Float64Array[];
   /** Tangent of a_k along a direction of the input. */
   readonly ta: Float64Array[];
@@ -33,6 +33,12 @@ export interface Workspace {
   readonly layers: readonly Layer[];
   /** N */
   readonly points: number;
+  /**
+   * R, the rows that go through the network. An `hnn` sends the N points through once per scalar, because the passes
+   * from the output on are those of one scalar: row r is point r mod N, seen by output floor(r / N). A `direct` network
+   * sends them once.
+   */
+  readonly rows: number;
   /** The passes' values. */
   readonly of: Quantities;
   /** s, s', s'', s''' at the hidden z_k; the value is a_{k+1} itself. */
@@ -42,20 +48,21 @@ export interface Workspace {
 /** Room for one task of N points. Tasks are worked on one after another in the same room. */
 export function createWorkspace(model: Model, points: number): Workspace {
   const layers = layersOf(model);
-  const of = createQuantities(layers, points);
+  const rows = model.kind === 'hnn' ? outputsOf(model) * points : points;
+  const of = createQuantities(layers, rows);
   const s = layers.slice(0, -1).map((layer, k) => ({
     value: of.a[k + 1],
-    first: new Float64Array(points * layer.outputs),
-    second: new Float64Array(points * layer.outputs),
-    third: new Float64Array(points * layer.outputs),
+    first: new Float64Array(rows * layer.outputs),
+    second: new Float64Array(rows * layer.outputs),
+    third: new Float64Array(rows * layer.outputs),
   }));
-  return { model, activation: model.activation, layers, points, of, s };
+  return { model, activation: model.activation, layers, points, rows, of, s };
 }
 
 /** Zeros of the right shapes. */
-export function createQuantities(layers: readonly Layer[], points: number): Quantities {
-  const inputs = (): Float64Array[] => layers.map((layer) => new Float64Array(points * layer.inputs));
-  const outputs = (): Float64Array[] => layers.map((layer) => new Float64Array(points * layer.outputs));
+export function createQuantities(layers: readonly Layer[], rows: number): Quantities {
+  const inputs = (): Float64Array[] => layers.map((layer) => new Float64Array(rows * layer.inputs));
+  const outputs = (): Float64Array[] => layers.map((layer) => new Float64Array(rows * layer.outputs));
   return {
     a: inputs(),
     z: outputs(),
