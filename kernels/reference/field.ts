@@ -48,7 +48,10 @@ export function seedResidual(work: Workspace, residuals: Float64Array): void {
 }
 
 /** The part of [R, D] that belongs to F and the part that belongs to H; a scalar that the model hasn't is empty. */
-function rowsOfScalars({ model, points }: Workspace, rows: Float64Array): { f: Float64Array; h: Float64Array } {
+function rowsOfScalars(
+  { model, points }: Workspace,
+  rows: Float64Array,
+): { f: Float64Array; h: Float64Array } {
   const { components = 'solenoidal', dimension } = model;
   const firstOfH = components === 'solenoidal' ? 0 : points * dimension;
   return { f: rows.subarray(0, firstOfH), h: rows.subarray(firstOfH) };

@@ -2,15 +2,25 @@
 import * as fc from 'fast-check';
 import type { Batch } from '../../kernels/backend.ts';
 import { parameterCount } from '../../kernels/model.ts';
-import type { Model } from '../../kernels/model.ts';
+import type { Activation, Components, Model } from '../../kernels/model.ts';
 import { stream } from '../../science/random/stream.ts';
 
-export const anyModel: fc.Arbitrary<Model> = fc.record({
-  kind: fc.constantFrom('hnn', 'direct'),
+const network = {
   dimension: fc.constantFrom(2, 4, 6),
-  hidden: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 }),
-  activation: fc.constantFrom('softplus', 'tanh', 'sin'),
+  hidden: fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 4 }),
+  activation: fc.constantFrom<Activation[]>('softplus', 'tanh', 'sin'),
+};
+
+export const anyHnn: fc.Arbitrary<Model> = fc.record({
+  kind: fc.constant('hnn'),
+  components: fc.constantFrom<Components[]>('solenoidal', 'conservative', 'both'),
+  ...network,
 });
+
+export const anyModel: fc.Arbitrary<Model> = fc.oneof(
+  anyHnn,
+  fc.record({ kind: fc.constant('direct'), ...network }),
+);
 
 export const anyCase = fc.record({
   model: anyModel,

@@ -122,50 +122,6 @@ it('a batch gives the same bits as its tasks one by one', () => {
   );
 });
 
-describe('the field of an hnn', () => {
-  const hnnCase = anyCase.map((drawn) => ({ ...drawn, model: { ...drawn.model, kind: 'hnn' as const } }));
-
-  it('is the symplectic gradient of its Hamiltonian (central differences)', () => {
-    fc.assert(
-      fc.property(hnnCase, ({ model, seed }) => {
-        const parameters = drawParameters(model, 1, seed);
-        const state = normals(seed, 'state', model.dimension);
-        const half = model.dimension / 2;
-        const slopes = new Float64Array(model.dimension).map((_, i) => {
-          const unit = new Float64Array(model.dimension).fill(1, i, i + 1);
-          const [high] = reference.hamiltonian(model, parameters, moved(state, unit, H), 1, 1);
-          const [low] = reference.hamiltonian(model, parameters, moved(state, unit, -H), 1, 1);
-          return (high - low) / (2 * H);
-        });
-        const expected = slopes.map((_, i) => (i < half ? slopes[i + half] : -slopes[i - half]));
-        const field = reference.field(model, parameters, state, 1, 1);
-        field.forEach((x, i) => expect(Math.abs(x - expected[i])).toBeLessThan(1e-7 * (1 + Math.abs(x))));
-      }),
-      runs,
-    );
-  });
-
-  it('has no divergence, so its flow keeps volumes', () => {
-    fc.assert(
-      fc.property(hnnCase, ({ model, seed }) => {
-        const parameters = drawParameters(model, 1, seed);
-        const state = normals(seed, 'state', model.dimension);
-        let divergence = 0;
-        let size = 1;
-        for (let i = 0; i < model.dimension; i++) {
-          const unit = new Float64Array(model.dimension).fill(1, i, i + 1);
-          const high = reference.field(model, parameters, moved(state, unit, H), 1, 1)[i];
-          const low = reference.field(model, parameters, moved(state, unit, -H), 1, 1)[i];
-          divergence += (high - low) / (2 * H);
-          size += Math.abs(high - low) / (2 * H);
-        }
-        expect(Math.abs(divergence) / size).toBeLessThan(1e-7);
-      }),
-      runs,
-    );
-  });
-});
-
 it('the loss is zero where the targets are its own field', () => {
   fc.assert(
     fc.property(anyCase, ({ model, tasks, points, seed }) => {
