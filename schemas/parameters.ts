@@ -10,15 +10,21 @@ export const systemChoice = z.strictObject({
 });
 
 /** The network of Greydanus et al. 2019 (hnn) or the baseline that predicts the field directly (direct). */
-export const modelChoice = z.strictObject({
-  kind: z.enum(['hnn', 'direct']).default('hnn'),
-  components: z
-    .enum(['solenoidal', 'conservative', 'both'])
-    .default('solenoidal')
-    .describe('of an hnn: the symplectic gradient of H, the gradient of a scalar, or their sum'),
-  hidden: z.array(z.int().positive()).default([64, 64, 64]).describe('width of each hidden layer'),
-  activation: z.enum(['softplus', 'tanh', 'sin']).default('softplus'),
-});
+export const modelChoice = z
+  .strictObject({
+    kind: z.enum(['hnn', 'direct']).default('hnn'),
+    components: z
+      .enum(['solenoidal', 'conservative', 'both'])
+      .default('solenoidal')
+      .describe('of an hnn: the symplectic gradient of H, the gradient of a scalar, or their sum'),
+    hidden: z.array(z.int().positive()).default([64, 64, 64]).describe('width of each hidden layer'),
+    activation: z.enum(['softplus', 'tanh', 'sin']).default('softplus'),
+  })
+  .refine(({ kind, components }) => kind === 'hnn' || components === 'solenoidal', {
+    path: ['components'],
+    error:
+      "a direct network learns the field itself and has no components; leave them out or choose kind 'hnn'",
+  });
 
 export const algorithm = z.enum(['maml', 'first-order-maml', 'anil']);
 

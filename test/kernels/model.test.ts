@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { headRange, layersOf, parameterCount } from '../../kernels/model.ts';
+import { headRange, layersOf, outputsOf, parameterCount } from '../../kernels/model.ts';
 import type { Model } from '../../kernels/model.ts';
 
 const hnn: Model = { kind: 'hnn', dimension: 2, hidden: [64, 64, 64], activation: 'softplus' };
@@ -22,6 +22,15 @@ describe('the parameter layout', () => {
       [6, 5],
       [5, 6],
     ]);
+  });
+
+  it.each([
+    ['solenoidal', 1],
+    ['conservative', 1],
+    ['both', 2],
+  ] as const)('gives an hnn that is %s %i outputs', (components, outputs) => {
+    expect(outputsOf({ ...hnn, components })).toBe(outputs);
+    expect(headRange({ ...hnn, components })).toEqual({ start: 8577 - 65, end: 8577 - 65 + 65 * outputs });
   });
 
   it('takes the last weights and bias as the head', () => {

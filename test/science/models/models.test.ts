@@ -49,6 +49,13 @@ describe('named tensors', () => {
     expect(tensors['layers.0.bias'].data[0]).toBe(120);
   });
 
+  it('hold both scalars of a network with both components in its head', () => {
+    const both: Model = { ...model, components: 'both' };
+    const head = toTensors(both, new Float64Array(parameterCount(both)));
+    expect(head['layers.2.weight'].shape).toEqual([20, 2]);
+    expect(head['layers.2.bias'].shape).toEqual([2]);
+  });
+
   it('give back the parameters, in whatever order they come', () => {
     const shuffled = Object.fromEntries(Object.entries(tensors).reverse());
     expect(fromTensors(model, shuffled)).toEqual(parameters);
