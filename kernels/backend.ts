@@ -101,6 +101,23 @@ export interface BackendOffer {
   readonly name: string;
   /** Names everything about it that may change the bits of a result; enters action keys. */
   readonly identity: string;
+  /** Whether it can be opened on this machine, found out without loading it. Left out: it always can. */
+  availability?(): Availability;
+  /** The packages that it needs beside the project's own. */
+  installation?(): BackendInstallation;
   /** @param threads How many it may use. Where it promises bits, they do not depend on it. */
   open(threads: number): Backend | Promise<Backend>;
+}
+
+/** `reason` is a sentence. */
+export type Availability =
+  | { readonly available: true }
+  | { readonly available: false; readonly reason: string };
+
+/** What `pipeline backends install` installs, and where. Both are absolute paths of folders. */
+export interface BackendInstallation {
+  /** Holds the package.json and package-lock.json that name the packages. */
+  readonly manifest: string;
+  /** Where they are installed: one of their own for each version. */
+  readonly folder: string;
 }

@@ -2,8 +2,16 @@
 import type { Backend, BackendOffer } from './backend.ts';
 import { reference } from './reference/reference.ts';
 import { simd } from './simd/simd.ts';
+import { tfjsCpu, tfjsNode, tfjsNodeGpu, tfjsWasm } from './tensorflow/offers.ts';
 
-export const backends: Readonly<Record<string, BackendOffer>> = { simd, reference };
+export const backends: Readonly<Record<string, BackendOffer>> = {
+  simd,
+  reference,
+  'tfjs-wasm': tfjsWasm,
+  'tfjs-cpu': tfjsCpu,
+  'tfjs-node': tfjsNode,
+  'tfjs-node-gpu': tfjsNodeGpu,
+};
 
 /**
  * The backend of that name, ready to compute.

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { Backend, Batch } from '../../../kernels/backend.ts';
 import type { Activation, Model } from '../../../kernels/model.ts';
+import { openBackend } from '../../../kernels/backends.ts';
 import { referenceBackend as reference } from '../../../kernels/reference/reference.ts';
 import { simdBackend } from '../../../kernels/simd/simd.ts';
 import { metaGradient } from '../../../science/meta/meta-gradient.ts';
@@ -11,6 +12,7 @@ import type { Algorithm, MetaGradient } from '../../../science/meta/meta-gradien
 import { relativeDifference } from '../../kernels/models.ts';
 
 const simd = simdBackend(1);
+const tfjsWasm = await openBackend('tfjs-wasm', 1);
 
 const fixtures = new URL('../../fixtures/maml-reference/', import.meta.url);
 const bytes = (name: string): ArrayBuffer => new Uint8Array(readFileSync(new URL(name, fixtures))).buffer;
@@ -37,6 +39,7 @@ it('covers both activations, MAML and ANIL, one and five inner steps', () => {
 const cases = names.flatMap((name, i) => [
   { name, i, backend: reference, tolerance: 1e-12 },
   { name, i, backend: simd, tolerance: 1e-6 }, // float32
+  { name, i, backend: tfjsWasm, tolerance: 1e-5 }, // float32
 ]);
 
 it.each(cases)('$backend.name: $name agrees to $tolerance', ({ name, i, backend, tolerance }) => {
