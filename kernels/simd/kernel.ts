@@ -1,25 +1,36 @@
-// The compiled kernel (assembly/): an instance of it, and the room of one task in its memory.
+// The compiled kernel (assembly/): the process's one machine of it, and jobs for it.
 import { layersOf } from '../model.ts';
 import type { Activation, Model } from '../model.ts';
+import { startMachine } from '../wasm/machine.ts';
+import type { Machine } from '../wasm/machine.ts';
 import { base64 } from './kernel.generated.ts';
 
-/** What assembly/kernel.ts exports. Addresses are bytes into the memory; the stages' move with each `plan`. */
+/** What assembly/kernel.ts exports. Addresses are bytes into the memory; the stages' move with each job. */
 export interface KernelExports {
-  readonly memory: { readonly buffer: ArrayBuffer };
-  widthsOf(layers: number): number;
-  plan(direct: boolean, activation: number, layers: number, points: number): number;
-  loss(): number;
-  gradient(firstLayer: number): number;
-  hessianVectorProduct(firstLayer: number): void;
-  field(): void;
-  hamiltonian(): void;
+  hire(members: number): void;
+  widthsOf(field: number, activation: number, layers: number): number;
+  describe(
+    operation: number,
+    tasks: number,
+    points: number,
+    queryPoints: number,
+    firstLayer: number,
+    steps: number,
+    stepSize: number,
+    firstOrder: boolean,
+    inBlocks: boolean,
+  ): number;
+  compute(threads: number): number;
   expEach(address: number, bytes: number): void;
   log1pEach(address: number, bytes: number): void;
   activateEach(activation: number, address: number, slopes: number, bytes: number): void;
   readonly parametersStage: Address;
-  readonly vectorStage: Address;
+  readonly vectorsStage: Address;
   readonly statesStage: Address;
   readonly derivativesStage: Address;
+  readonly queryStatesStage: Address;
+  readonly queryDerivativesStage: Address;
+  readonly lossStage: Address;
   readonly resultStage: Address;
 }
 
@@ -27,58 +38,83 @@ interface Address {
   readonly value: number;
 }
 
-/** One task's numbers on their way in and out: views of the kernel's memory, good until the next `openRoom`. */
-export interface Room {
-  readonly kernel: KernelExports;
-  /** [P] */
-  readonly parameters: Float64Array;
-  /** [P] */
-  readonly vector: Float64Array;
-  /** [N, D] */
-  readonly states: Float64Array;
-  /** [N, D] */
-  readonly derivatives: Float64Array;
-  /** As long as the longest result: [P] or [N, D]. */
-  readonly result: Float64Array;
-}
+/** The stages that numbers are written to and read from, by what assembly/room.ts calls them. */
+export type Stage = Extract<keyof KernelExports, `${string}Stage`>;
+
+/** The kernel's numbers for what it is asked (assembly/job.ts). */
+const operations = {
+  loss: 0,
+  gradient: 1,
+  product: 2,
+  field: 3,
+  hamiltonian: 4,
+  metaAll: 5,
+  metaHead: 6,
+} as const;
+
+const fields = { direct: 0, solenoidal: 1, conservative: 2, both: 3 } as const;
 
 /** The kernel's numbers for the activations (assembly/activations.ts). */
 export const activationNumbers: Readonly<Record<Activation, number>> = { softplus: 0, tanh: 1, sin: 2 };
 
-let instance: KernelExports | undefined;
-
-/** The process's instance of the kernel. */
-export function kernelInstance(): KernelExports {
-  instance ??= instantiate();
-  return instance;
+export interface JobDescription {
+  readonly operation: keyof typeof operations;
+  readonly model: Model;
+  /** T */
+  readonly tasks: number;
+  /** N, of the support for meta-gradients. */
+  readonly points: number;
+  readonly queryPoints?: number;
+  /** Of gradients: the layer from which they are wanted. Of products: the one below which the vectors are zero. */
+  readonly firstLayer?: number;
+  /** Of meta-gradients. */
+  readonly inner?: { readonly steps: number; readonly stepSize: number; readonly firstOrder: boolean };
+  readonly threads: number;
 }
 
-/**
- * Lays out the kernel's memory for tasks of N points.
- *
- * @throws RangeError when they need more than its 4 GiB, or than the machine gives.
- */
-export function openRoom(model: Model, points: number): Room {
-  const kernel = kernelInstance();
+/** A job that there is room for. Views are good until the next job. */
+export interface Job {
+  view(stage: Stage, length: number): Float64Array;
+  compute(): void;
+}
+
+let machine: Machine<KernelExports> | undefined;
+
+/** The process's machine. */
+export function simdMachine(): Machine<KernelExports> {
+  machine ??= startMachine<KernelExports>(base64);
+  return machine;
+}
+
+/** @throws RangeError when it needs more than the 4 GiB of WebAssembly, or than the machine gives. */
+export function openJob(description: JobDescription): Job {
+  const { operation, model, tasks, points, queryPoints = 0, firstLayer = 0, inner, threads } = description;
+  const { kernel, memory, hire } = simdMachine();
+  hire(threads);
   const layers = layersOf(model);
   const widths = [model.dimension, ...layers.map((layer) => layer.outputs)];
-  const at = kernel.widthsOf(layers.length);
+  const field = fields[model.kind === 'direct' ? 'direct' : (model.components ?? 'solenoidal')];
+  const at = kernel.widthsOf(field, activationNumbers[model.activation], layers.length);
   if (at === 0) throw tooLarge(points);
-  new Int32Array(kernel.memory.buffer, at, widths.length).set(widths);
-  const activation = activationNumbers[model.activation];
-  if (!kernel.plan(model.kind === 'direct', activation, layers.length, points)) throw tooLarge(points);
-  const last = layers.at(-1)!;
-  const parameters = last.biasOffset + last.outputs;
-  const coordinates = points * model.dimension;
-  const view = ({ value }: Address, length: number): Float64Array =>
-    new Float64Array(kernel.memory.buffer, value >>> 0, length);
+  new Int32Array(memory.buffer, at, widths.length).set(widths);
+  const room = kernel.describe(
+    operations[operation],
+    tasks,
+    points,
+    queryPoints,
+    firstLayer,
+    inner?.steps ?? 0,
+    inner?.stepSize ?? 0,
+    inner?.firstOrder ?? false,
+    // Whether a task is shared out makes no difference to its bits.
+    inner === undefined && tasks < threads,
+  );
+  if (room === 0) throw tooLarge(points);
   return {
-    kernel,
-    parameters: view(kernel.parametersStage, parameters),
-    vector: view(kernel.vectorStage, parameters),
-    states: view(kernel.statesStage, coordinates),
-    derivatives: view(kernel.derivativesStage, coordinates),
-    result: view(kernel.resultStage, Math.max(parameters, coordinates)),
+    view: (stage, length) => new Float64Array(memory.buffer, kernel[stage].value >>> 0, length),
+    compute() {
+      if (kernel.compute(threads) === 0) throw new Error('A thread of the simd backend died.');
+    },
   };
 }
 
@@ -87,16 +123,4 @@ function tooLarge(points: number): RangeError {
     `The simd backend has no memory for a network of these widths with tasks of ${points} points. ` +
       'Give it fewer points at a time, or a smaller network.',
   );
-}
-
-/** The part of WebAssembly used here; the types for Node 20 have none of it. */
-interface WebAssemblyApi {
-  readonly Module: new (binary: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-}
-
-function instantiate(): KernelExports {
-  const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyApi };
-  const module = new WebAssembly.Module(Buffer.from(base64, 'base64'));
-  return new WebAssembly.Instance(module).exports as KernelExports;
 }

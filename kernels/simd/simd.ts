@@ -1,21 +1,13 @@
 // The simd backend: float32 in WebAssembly with 128-bit SIMD, in the order of operations that its sources fix
-// (assembly/), so that every CPU and engine gives the same bits. Parameters, states and derivatives are rounded to
-// float32 on the way in; losses are summed in float64.
-import type { Backend, BackendOffer, Batch, Mask, Primitives } from '../backend.ts';
-import { composedMetaGradients } from '../inner-loop.ts';
+// (assembly/), so that every CPU, engine and number of threads gives the same bits. Parameters, states and derivatives
+// are rounded to float32 on the way in; losses are summed in float64.
+import type { Backend, BackendOffer, Batch, Mask } from '../backend.ts';
 import { checkBatch, checkHamiltonian, checkLength, checkTasks } from '../check-shapes.ts';
-import { layersOf } from '../model.ts';
+import { layersOf, parameterCount } from '../model.ts';
 import type { Model } from '../model.ts';
-import { openRoom } from './kernel.ts';
-import type { Room } from './kernel.ts';
+import { openJob } from './kernel.ts';
+import type { JobDescription, Stage } from './kernel.ts';
 import { digest } from './kernel.generated.ts';
-
-const primitives: Primitives = { loss, gradient, hessianVectorProduct, field, hamiltonian };
-
-/** The backend with that many threads; the bits of its results do not depend on their number. */
-export function simdBackend(_threads: number): Backend {
-  return { name: 'simd', ...primitives, metaGradients: composedMetaGradients(primitives) };
-}
 
 export const simd: BackendOffer = {
   name: 'simd',
@@ -23,110 +15,147 @@ export const simd: BackendOffer = {
   open: simdBackend,
 };
 
-function loss(model: Model, parameters: Float64Array, batch: Batch): Float64Array {
-  checkBatch(model, parameters, batch);
-  const room = openRoom(model, batch.points);
-  const losses = new Float64Array(batch.tasks);
-  for (let t = 0; t < batch.tasks; t++) {
-    stage(room, parameters, batch, t);
-    losses[t] = room.kernel.loss();
-  }
-  return losses;
+/** The backend with that many threads. */
+export function simdBackend(threads: number): Backend {
+  return {
+    name: 'simd',
+    loss(model, parameters, batch) {
+      checkBatch(model, parameters, batch);
+      const { tasks, points } = batch;
+      const [loss] = compute(
+        { operation: 'loss', model, tasks, points, threads },
+        rowsOf(parameters, batch),
+        {
+          lossStage: 1,
+        },
+      );
+      return loss;
+    },
+    gradient(model, parameters, batch, mask) {
+      checkBatch(model, parameters, batch);
+      const { tasks, points } = batch;
+      const firstLayer = firstLayerOf(model, mask);
+      const [loss, gradient] = compute(
+        { operation: 'gradient', model, tasks, points, firstLayer, threads },
+        rowsOf(parameters, batch),
+        { lossStage: 1, resultStage: parameterCount(model) },
+      );
+      return { loss, gradient };
+    },
+    hessianVectorProduct(model, parameters, batch, mask, vectors) {
+      checkBatch(model, parameters, batch);
+      checkLength('vectors', vectors, parameters.length, '[T, P]');
+      const { tasks, points } = batch;
+      const firstLayer = firstLayerOf(model, mask);
+      const [product] = compute(
+        { operation: 'product', model, tasks, points, firstLayer, threads },
+        { ...rowsOf(parameters, batch), vectorsStage: vectors },
+        { resultStage: parameterCount(model) },
+      );
+      return product;
+    },
+    field(model, parameters, states, tasks, points) {
+      checkTasks(model, parameters, states, tasks, points);
+      const [field] = compute(
+        { operation: 'field', model, tasks, points, threads },
+        { parametersStage: parameters, statesStage: states },
+        { resultStage: points * model.dimension },
+      );
+      return field;
+    },
+    hamiltonian(model, parameters, states, tasks, points) {
+      checkHamiltonian(model);
+      checkTasks(model, parameters, states, tasks, points);
+      const [energies] = compute(
+        { operation: 'hamiltonian', model, tasks, points, threads },
+        { parametersStage: parameters, statesStage: states },
+        { resultStage: points },
+      );
+      return energies;
+    },
+    metaGradients(model, parameters, support, query, inner) {
+      checkMetaBatch(model, parameters, support, query);
+      const { tasks, points } = support;
+      // Without hidden layers the head is all there is.
+      const operation = inner.mask === 'head' && model.hidden.length > 0 ? 'metaHead' : 'metaAll';
+      const [loss, gradient] = compute(
+        { operation, model, tasks, points, queryPoints: query.points, inner, threads },
+        {
+          statesStage: support.states,
+          derivativesStage: support.derivatives,
+          queryStatesStage: query.states,
+          queryDerivativesStage: query.derivatives,
+        },
+        { lossStage: 1, resultStage: parameters.length },
+        { parametersStage: parameters },
+      );
+      return { loss, gradient };
+    },
+  };
 }
 
-function gradient(
-  model: Model,
-  parameters: Float64Array,
-  batch: Batch,
-  mask: Mask,
-): { loss: Float64Array; gradient: Float64Array } {
-  checkBatch(model, parameters, batch);
-  const room = openRoom(model, batch.points);
-  const losses = new Float64Array(batch.tasks);
-  const gradients = new Float64Array(parameters.length);
-  for (let t = 0; t < batch.tasks; t++) {
-    stage(room, parameters, batch, t);
-    losses[t] = room.kernel.gradient(firstLayer(model, mask));
-    copyOut(room, gradients, room.parameters.length, t);
+type Rows = Readonly<Partial<Record<Stage, Float64Array>>>;
+
+/** The most numbers of all tasks together that are staged at once. */
+const MOST_STAGED = 4_000_000;
+
+/**
+ * Computes a job, as many tasks at a time as fit.
+ *
+ * @param rows Arrays of one row a task.
+ * @param results The lengths of the rows wanted, by stage.
+ * @param shared Arrays that all tasks have in common.
+ * @returns the results in the order of `results`, each [T, length].
+ */
+function compute(
+  job: JobDescription,
+  rows: Rows,
+  results: Readonly<Partial<Record<Stage, number>>>,
+  shared: Rows = {},
+): Float64Array[] {
+  const { tasks } = job;
+  const lengths = Object.values(results);
+  const arrays = lengths.map((length) => new Float64Array(tasks * length));
+  const numbers = Object.values(rows).reduce((sum, array) => sum + array.length, tasks);
+  const perTask = numbers / Math.max(tasks, 1) + lengths.reduce((sum, length) => sum + length, 0);
+  const most = Math.max(1, Math.floor(MOST_STAGED / perTask));
+  for (let first = 0; first < tasks; first += most) {
+    const count = Math.min(most, tasks - first);
+    const open = openJob({ ...job, tasks: count });
+    const stage = (name: string, array: Float64Array): void => {
+      open.view(name as Stage, array.length).set(array);
+    };
+    for (const [name, array] of Object.entries(shared)) stage(name, array);
+    for (const [name, array] of Object.entries(rows)) {
+      const length = array.length / tasks;
+      stage(name, array.subarray(first * length, (first + count) * length));
+    }
+    open.compute();
+    Object.keys(results).forEach((name, i) => {
+      const length = lengths[i];
+      arrays[i].set(open.view(name as Stage, count * length), first * length);
+    });
   }
-  return { loss: losses, gradient: gradients };
+  return arrays;
 }
 
-function hessianVectorProduct(
-  model: Model,
-  parameters: Float64Array,
-  batch: Batch,
-  mask: Mask,
-  vectors: Float64Array,
-): Float64Array {
-  checkBatch(model, parameters, batch);
-  checkLength('vectors', vectors, parameters.length, '[T, P]');
-  const room = openRoom(model, batch.points);
-  const products = new Float64Array(parameters.length);
-  for (let t = 0; t < batch.tasks; t++) {
-    stage(room, parameters, batch, t);
-    copyIn(room.vector, vectors, t);
-    room.kernel.hessianVectorProduct(firstLayer(model, mask));
-    copyOut(room, products, room.parameters.length, t);
-  }
-  return products;
+function rowsOf(parameters: Float64Array, { states, derivatives }: Batch): Rows {
+  return { parametersStage: parameters, statesStage: states, derivativesStage: derivatives };
 }
 
-function field(
-  model: Model,
-  parameters: Float64Array,
-  states: Float64Array,
-  tasks: number,
-  points: number,
-): Float64Array {
-  checkTasks(model, parameters, states, tasks, points);
-  const room = openRoom(model, points);
-  const fields = new Float64Array(states.length);
-  for (let t = 0; t < tasks; t++) {
-    copyIn(room.parameters, parameters, t);
-    copyIn(room.states, states, t);
-    room.kernel.field();
-    copyOut(room, fields, room.states.length, t);
-  }
-  return fields;
-}
-
-function hamiltonian(
-  model: Model,
-  parameters: Float64Array,
-  states: Float64Array,
-  tasks: number,
-  points: number,
-): Float64Array {
-  checkHamiltonian(model);
-  checkTasks(model, parameters, states, tasks, points);
-  const room = openRoom(model, points);
-  const energies = new Float64Array(tasks * points);
-  for (let t = 0; t < tasks; t++) {
-    copyIn(room.parameters, parameters, t);
-    copyIn(room.states, states, t);
-    room.kernel.hamiltonian();
-    copyOut(room, energies, points, t);
-  }
-  return energies;
-}
-
-function firstLayer(model: Model, mask: Mask): number {
+function firstLayerOf(model: Model, mask: Mask): number {
   return mask === 'head' ? layersOf(model).length - 1 : 0;
 }
 
-function stage(room: Room, parameters: Float64Array, batch: Batch, t: number): void {
-  copyIn(room.parameters, parameters, t);
-  copyIn(room.states, batch.states, t);
-  copyIn(room.derivatives, batch.derivatives, t);
-}
-
-/** Row t of [T, length] into the kernel's memory. */
-function copyIn(to: Float64Array, rows: Float64Array, t: number): void {
-  to.set(rows.subarray(t * to.length, (t + 1) * to.length));
-}
-
-/** The result into row t of [T, length]. */
-function copyOut(room: Room, rows: Float64Array, length: number, t: number): void {
-  rows.set(room.result.subarray(0, length), t * length);
+function checkMetaBatch(model: Model, parameters: Float64Array, support: Batch, query: Batch): void {
+  checkLength('parameters', parameters, parameterCount(model), '[P]');
+  for (const { tasks, points, states, derivatives } of [support, query]) {
+    checkLength('states', states, tasks * points * model.dimension, '[T, N, D]');
+    checkLength('derivatives', derivatives, states.length, '[T, N, D]');
+  }
+  if (support.tasks !== query.tasks) {
+    throw new RangeError(
+      `There are ${support.tasks} support tasks, but ${query.tasks} query tasks. They must be the same tasks.`,
+    );
+  }
 }

@@ -36,6 +36,35 @@ export function packPanels(panels: usize, source: usize, rows: i32, cols: i32): 
   }
 }
 
+/** Rounds column `column` of the row-major float64 [count, cols] to a row of float32, padded with zeros. */
+export function packColumn(row: usize, source: usize, column: i32, count: i32, cols: i32): void {
+  for (let i = 0; i < count; i++) store<f32>(row + <usize>i * 4, <f32>load<f64>(source + <usize>(i * cols + column) * 8));
+  const end = <usize>count * 4;
+  memory.fill(row + end, 0, rowBytes(count) - end);
+}
+
+/** Column `column` of a matrix [rows, .] in panels as a row. */
+export function columnOfPanels(row: usize, panels: usize, column: i32, rows: i32): void {
+  const from = panels + <usize>(column >> 3) * panelBytes(rows) + <usize>(column & 7) * 4;
+  for (let i: usize = 0; i < <usize>rows; i++) store<f32>(row + i * 4, load<f32>(from + i * BLOCK));
+}
+
+/** The row as column `column` of a matrix [rows, .] in panels. */
+export function rowToColumn(panels: usize, row: usize, column: i32, rows: i32): void {
+  const to = panels + <usize>(column >> 3) * panelBytes(rows) + <usize>(column & 7) * 4;
+  for (let i: usize = 0; i < <usize>rows; i++) store<f32>(to + i * BLOCK, load<f32>(row + i * 4));
+}
+
+/** The row times `factor` as row `at` of a matrix [rows, cols] in panels. */
+export function rowToPanels(panels: usize, row: usize, factor: f32, at: i32, rows: i32, cols: i32): void {
+  const to = panels + <usize>at * BLOCK;
+  const c = f32x4.splat(factor);
+  for (let j: usize = 0, p: usize = to; j < rowBytes(cols); j += BLOCK, p += panelBytes(rows)) {
+    v128.store(p, f32x4.mul(c, v128.load(row + j)));
+    v128.store(p, f32x4.mul(c, v128.load(row + j, 16)), 16);
+  }
+}
+
 /** The panels of the transpose of a matrix [rows, cols] in panels, four by four. */
 export function transposePanels(transposed: usize, panels: usize, rows: i32, cols: i32): void {
   const fromPanel = panelBytes(rows);
@@ -60,7 +89,29 @@ export function transposePanels(transposed: usize, panels: usize, rows: i32, col
   }
 }
 
-/** Widens `count` float32 to float64. Every NaN becomes the same one: the CPU chooses their bits. */
+/** Widens the matrix [rows, cols] in panels to row-major float64. */
+export function unpackPanels(target: usize, panels: usize, rows: i32, cols: i32): void {
+  const panel = panelBytes(rows);
+  for (let j = 0; j < cols; j += 8) {
+    let from = panels + <usize>(j >> 3) * panel;
+    let to = target + <usize>j * 8;
+    const width = min(8, cols - j);
+    for (let i = 0; i < rows; i++) {
+      unpackRow(to, from, width);
+      from += BLOCK;
+      to += <usize>cols * 8;
+    }
+  }
+}
+
+/** Widens the row of `count` float32 to column `column` of the row-major float64 [count, cols]. */
+export function unpackColumn(target: usize, row: usize, column: i32, count: i32, cols: i32): void {
+  for (let i = 0; i < count; i++) {
+    store<f64>(target + <usize>(i * cols + column) * 8, canonical(<f64>load<f32>(row + <usize>i * 4)));
+  }
+}
+
+/** Widens `count` float32 to float64. */
 export function unpackRow(target: usize, row: usize, count: i32): void {
   const whole = count & ~3;
   for (let i = 0; i < whole; i += 4) {
@@ -69,8 +120,7 @@ export function unpackRow(target: usize, row: usize, count: i32): void {
     promote(target + <usize>i * 8 + VECTOR, v128.shuffle<f32>(x, x, 2, 3, 2, 3));
   }
   for (let i = whole; i < count; i++) {
-    const x = <f64>load<f32>(row + <usize>i * 4);
-    store<f64>(target + <usize>i * 8, x == x ? x : NaN);
+    store<f64>(target + <usize>i * 8, canonical(<f64>load<f32>(row + <usize>i * 4)));
   }
 }
 
@@ -87,4 +137,11 @@ function demote(source: usize): v128 {
 function promote(target: usize, x: v128): void {
   const wide = f64x2.promote_low_f32x4(x);
   v128.store(target, v128.bitselect(wide, f64x2.splat(NaN), f64x2.eq(wide, wide)));
+}
+
+/** x; of the NaNs, whose bits the CPU chooses, always the same. */
+// @ts-ignore: decorator
+@inline
+export function canonical(x: f64): f64 {
+  return x == x ? x : NaN;
 }

@@ -1,73 +1,75 @@
 // The parameters in and the gradient out, layer by layer in the flat vector's order: W [inputs, outputs], then b.
-import { packPanels, packRow, transposePanels, unpackRow } from './panels';
+import { isEnergyHead, layer, layerCount } from './layers';
+import { packColumn, packPanels, packRow, transposePanels, unpackColumn, unpackPanels, unpackRow } from './panels';
 import { rowBytes } from './products';
-import { Layer, direct, layer, layerCount, parametersStage, resultStage, vectorStage } from './workspace';
 
-/**
- * Whether layer k is a Hamiltonian's head, outputs = 1. Its W is kept as one row in `transposed`, and H itself
- * is seldom wanted: the loss needs only its gradient.
- */
-// @ts-ignore: decorator
-@inline
-export function isEnergyHead(k: i32): bool {
-  return !direct && k == layerCount - 1;
+/** Rounds the float64 parameters [P]. */
+export function readParameters(source: usize): void {
+  for (let k = 0; k < layerCount; k++) {
+    readLayer(k, source, layer(k).weights, layer(k).biases);
+    source += layerBytes(k);
+  }
+  transposeParameters();
 }
 
-/** Rounds the staged parameters. */
-export function readParameters(): void {
-  let source = parametersStage;
+/** Rounds the float64 direction [P], from layer `firstLayer`; it is zero below. */
+export function readDirection(source: usize, firstLayer: i32): void {
+  for (let k = 0; k < layerCount; k++) {
+    if (k >= firstLayer) readLayer(k, source, layer(k).vWeights, layer(k).vBiases);
+    source += layerBytes(k);
+  }
+  transposeDirection(firstLayer);
+}
+
+export function transposeParameters(): void {
   for (let k = 0; k < layerCount; k++) {
     const at = layer(k);
-    source = readLayer(k, source, at.weights, at.transposed, at.biases);
+    if (!isEnergyHead(k)) transposePanels(at.transposed, at.weights, at.inputs, at.outputs);
   }
 }
 
-/** Rounds the staged direction, from layer `firstLayer`; it is zero below. */
-export function readVector(firstLayer: i32): void {
-  let source = vectorStage;
-  for (let k = 0; k < layerCount; k++) {
+export function transposeDirection(firstLayer: i32): void {
+  for (let k = firstLayer; k < layerCount; k++) {
     const at = layer(k);
-    if (k < firstLayer) source += (<usize>at.inputs + 1) * <usize>at.outputs * 8;
-    else source = readLayer(k, source, at.vWeights, at.vTransposed, at.vBiases);
+    if (!isEnergyHead(k)) transposePanels(at.vTransposed, at.vWeights, at.inputs, at.outputs);
   }
 }
 
-function readLayer(k: i32, source: usize, weights: usize, transposed: usize, biases: usize): usize {
+/** Widens the gradient or product to float64 [P]; layers below `firstLayer` are left out and count as zero. */
+export function writeOut(target: usize, firstLayer: i32): void {
+  for (let k = 0; k < layerCount; k++) {
+    if (k < firstLayer) memory.fill(target, 0, layerBytes(k));
+    else writeLayer(k, target);
+    target += layerBytes(k);
+  }
+}
+
+function readLayer(k: i32, source: usize, weights: usize, biases: usize): void {
   const inputs = layer(k).inputs;
   const outputs = layer(k).outputs;
   if (isEnergyHead(k)) {
-    packRow(transposed, source, inputs);
+    const row = rowBytes(inputs);
+    for (let o = 0; o < outputs; o++) packColumn(weights + <usize>o * row, source, o, inputs, outputs);
   } else {
     packPanels(weights, source, inputs, outputs);
-    transposePanels(transposed, weights, inputs, outputs);
   }
-  source += <usize>inputs * <usize>outputs * 8;
-  packRow(biases, source, outputs);
-  return source + <usize>outputs * 8;
+  packRow(biases, source + <usize>inputs * <usize>outputs * 8, outputs);
 }
 
-/** Stages the gradient or product; layers below `firstLayer` are left out and count as zero. */
-export function writeResult(firstLayer: i32): void {
-  let target = resultStage;
-  for (let k = 0; k < layerCount; k++) {
-    const at = layer(k);
-    const size = (<usize>at.inputs + 1) * <usize>at.outputs * 8;
-    if (k < firstLayer) memory.fill(target, 0, size);
-    else writeLayer(at, isEnergyHead(k), target);
-    target += size;
-  }
-}
-
-function writeLayer(at: Layer, energyHead: bool, target: usize): void {
-  if (energyHead) {
-    unpackRow(target, at.outWeights, at.inputs);
-    target += <usize>at.inputs * 8;
-  } else {
-    const row = rowBytes(at.outputs);
-    for (let i: usize = 0; i < <usize>at.inputs; i++) {
-      unpackRow(target, at.outWeights + i * row, at.outputs);
-      target += <usize>at.outputs * 8;
+function writeLayer(k: i32, target: usize): void {
+  const at = layer(k);
+  if (isEnergyHead(k)) {
+    const row = rowBytes(at.inputs);
+    for (let o = 0; o < at.outputs; o++) {
+      unpackColumn(target, at.outWeights + <usize>o * row, o, at.inputs, at.outputs);
     }
+  } else {
+    unpackPanels(target, at.outWeights, at.inputs, at.outputs);
   }
-  unpackRow(target, at.outBiases, at.outputs);
+  unpackRow(target + <usize>at.inputs * <usize>at.outputs * 8, at.outBiases, at.outputs);
+}
+
+/** Bytes of a layer's float64 parameters. */
+function layerBytes(k: i32): usize {
+  return (<usize>layer(k).inputs + 1) * <usize>layer(k).outputs * 8;
 }

@@ -2,7 +2,7 @@
 // Outputs and left factors are row-major with rows padded to a multiple of 8 numbers. An output's padding is
 // computed like the rest and never read: the inner index runs over true extents only, so no padding, stale or not
 // finite, reaches a result.
-import { VECTOR, mulAdd, splat } from './vector';
+import { VECTOR, add, mulAdd, splat } from './vector';
 
 /** Bytes of eight float32: the width of a block, and of a row of a panel. */
 // @ts-ignore: decorator
@@ -10,10 +10,19 @@ import { VECTOR, mulAdd, splat } from './vector';
 export const BLOCK: usize = 32;
 
 // The pairs of factors that the next product sums over.
-const pairs: usize = memory.data(32, 16);
+let pairs: usize = 0;
 let pairCount: usize = 0;
 
-/** Adds a (left, right) pair of factors, at most four, to the next product. */
+/** Bytes of a list of so many pairs of factors. */
+export function pairBytes(count: i32): u64 {
+  return <u64>count * 8;
+}
+
+export function placePairs(at: usize): void {
+  pairs = at;
+}
+
+/** Adds a (left, right) pair of factors to the next product. */
 // @ts-ignore: decorator
 @inline
 export function pair(left: usize, right: usize): void {
@@ -90,25 +99,16 @@ export function multiply(out: usize, rows: i32, inner: i32, cols: i32, bias: usi
 
 /**
  * out[inner, cols] (+)= the sum over the pairs of left[points, inner]^T right[points, cols], both row-major: sums of
- * outer products over points. Adds to `out` when `accumulate`, else replaces it.
+ * outer products over points. `out` is in panels. Adds the sum to `out` when `accumulate`, else replaces it.
  */
 export function multiplyTransposed(out: usize, points: i32, inner: i32, cols: i32, accumulate: bool): void {
   const leftRow = rowBytes(inner);
   const rightRow = rowBytes(cols);
-  for (let j: usize = 0; j < rightRow; j += BLOCK) {
+  const panel = panelBytes(inner);
+  for (let j: usize = 0, p: usize = out; j < rightRow; j += BLOCK, p += panel) {
     for (let i = 0; i < inner; i += 4) {
-      const c = out + <usize>i * rightRow + j;
+      const c = p + <usize>i * BLOCK;
       let c00 = splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00;
-      if (accumulate) {
-        c00 = v128.load(c);
-        c01 = v128.load(c, 16);
-        c10 = v128.load(c + rightRow);
-        c11 = v128.load(c + rightRow, 16);
-        c20 = v128.load(c + 2 * rightRow);
-        c21 = v128.load(c + 2 * rightRow, 16);
-        c30 = v128.load(c + 3 * rightRow);
-        c31 = v128.load(c + 3 * rightRow, 16);
-      }
       for (let q: usize = 0; q < pairCount; q++) {
         let a0 = load<usize>(pairs + q * 8) + <usize>i * 4;
         let b = load<usize>(pairs + q * 8, 4) + j;
@@ -132,7 +132,17 @@ export function multiplyTransposed(out: usize, points: i32, inner: i32, cols: i3
           b += rightRow;
         }
       }
-      storeBlock(c, rightRow, c00, c01, c10, c11, c20, c21, c30, c31);
+      if (accumulate) {
+        c00 = add(v128.load(c), c00);
+        c01 = add(v128.load(c, 16), c01);
+        c10 = add(v128.load(c, 32), c10);
+        c11 = add(v128.load(c, 48), c11);
+        c20 = add(v128.load(c, 64), c20);
+        c21 = add(v128.load(c, 80), c21);
+        c30 = add(v128.load(c, 96), c30);
+        c31 = add(v128.load(c, 112), c31);
+      }
+      storeBlock(c, BLOCK, c00, c01, c10, c11, c20, c21, c30, c31);
     }
   }
   pairCount = 0;
@@ -158,10 +168,10 @@ function storeBlock(
 export function sumRows(out: usize, a: usize, points: i32, cols: i32, accumulate: bool): void {
   const row = rowBytes(cols);
   for (let j: usize = 0; j < row; j += VECTOR) {
-    let sum = accumulate ? v128.load(out + j) : splat(0);
+    let sum = splat(0);
     const end = a + <usize>points * row;
-    for (let p = a + j; p < end; p += row) sum = f32x4.add(sum, v128.load(p));
-    v128.store(out + j, sum);
+    for (let p = a + j; p < end; p += row) sum = add(sum, v128.load(p));
+    v128.store(out + j, accumulate ? add(v128.load(out + j), sum) : sum);
   }
 }
 

@@ -1,17 +1,24 @@
 // The simd backend against the reference one, on the same float32 numbers: what is left is the rounding of its own
 // arithmetic. Errors are relative in the norm of the whole result; in the last test, of each entry against the largest.
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Batch, Mask } from '../../../kernels/backend.ts';
 import { headRange, parameterCount } from '../../../kernels/model.ts';
 import type { Activation, Model } from '../../../kernels/model.ts';
 import { referenceBackend as reference } from '../../../kernels/reference/reference.ts';
 import { simdBackend } from '../../../kernels/simd/simd.ts';
-import { drawBatch, drawParameters, normals, relativeDifference } from '../models.ts';
+import { anyCase, drawBatch, drawParameters, normals, relativeDifference } from '../models.ts';
 
 const simd = simdBackend(1);
 
 const HIDDEN = [[], [1], [3], [5, 7], [17, 33], [64], [100, 8], [7, 5, 3], [16, 9, 1, 12]];
 const kinds = ['hnn', 'direct'] as const;
+const models = [
+  { kind: 'hnn' },
+  { kind: 'hnn', components: 'conservative' },
+  { kind: 'hnn', components: 'both' },
+  { kind: 'direct' },
+] as const;
 const activations: Activation[] = ['softplus', 'tanh', 'sin'];
 
 interface Case {
@@ -37,12 +44,12 @@ function direction({ model, parameters }: Case, mask: Mask): Float64Array {
   );
 }
 
-describe.each(kinds.flatMap((kind) => activations.map((activation) => ({ kind, activation }))))(
-  '$kind $activation',
-  ({ kind, activation }) => {
+describe.each(models.flatMap((model) => activations.map((activation) => ({ ...model, activation }))))(
+  '$kind $components $activation',
+  (made) => {
     const cases = HIDDEN.flatMap((hidden, i) =>
       [2, 4, 6].map((dimension) =>
-        draw({ kind, activation, dimension, hidden }, 3, [1, 6, 50][(i + dimension / 2) % 3]),
+        draw({ ...made, dimension, hidden }, 3, [1, 6, 50][(i + dimension / 2) % 3]),
       ),
     );
 
@@ -58,7 +65,7 @@ describe.each(kinds.flatMap((kind) => activations.map((activation) => ({ kind, a
         const field = simd.field(model, parameters, states, tasks, points);
         const exact = reference.field(model, parameters, states, tasks, points);
         expect(relativeDifference(field, exact), place).toBeLessThan(1e-6);
-        if (kind === 'direct') continue;
+        if (model.kind === 'direct' || model.components === 'conservative') continue;
         const energies = simd.hamiltonian(model, parameters, states, tasks, points);
         const exactEnergies = reference.hamiltonian(model, parameters, states, tasks, points);
         expect(relativeDifference(energies, exactEnergies), place).toBeLessThan(1e-6);
@@ -108,4 +115,23 @@ it('no single entry is off by more than 1e-5 of the largest', () => {
     const largest = exact.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
     expect(own.every((x, i) => Math.abs(x - exact[i]) < 1e-5 * largest)).toBe(true);
   }
+});
+
+it('agrees on networks and batches of any shape', () => {
+  fc.assert(
+    fc.property(anyCase, fc.constantFrom('all', 'head'), ({ model, tasks, points, seed }, mask) => {
+      const parameters = drawParameters(model, tasks, seed).map(Math.fround);
+      const batch = drawBatch(model, tasks, points, seed);
+      const rounded = {
+        ...batch,
+        states: batch.states.map(Math.fround),
+        derivatives: batch.derivatives.map(Math.fround),
+      };
+      const own = simd.gradient(model, parameters, rounded, mask);
+      const exact = reference.gradient(model, parameters, rounded, mask);
+      expect(relativeDifference(own.loss, exact.loss)).toBeLessThan(1e-6);
+      expect(relativeDifference(own.gradient, exact.gradient)).toBeLessThan(5e-6);
+    }),
+    { numRuns: 100 },
+  );
 });

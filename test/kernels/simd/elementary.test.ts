@@ -6,7 +6,8 @@ import sin from '@stdlib/math-base-special-sin';
 import tanh from '@stdlib/math-base-special-tanh';
 import { expect, it } from 'vitest';
 import type { Activation } from '../../../kernels/model.ts';
-import { activationNumbers, kernelInstance } from '../../../kernels/simd/kernel.ts';
+import { activationNumbers, simdMachine } from '../../../kernels/simd/kernel.ts';
+import type { KernelExports } from '../../../kernels/simd/kernel.ts';
 
 const SMALLEST = Math.fround(1.4e-45);
 const SPECIAL = Float32Array.of(
@@ -34,20 +35,15 @@ const sweep = ((): Float32Array => {
   return Float32Array.from([...finite, ...new Array(4 - (finite.length % 4)).fill(0)]);
 })();
 
-type Call = (
-  kernel: ReturnType<typeof kernelInstance>,
-  address: number,
-  slopes: number,
-  bytes: number,
-) => void;
+type Call = (kernel: KernelExports, address: number, slopes: number, bytes: number) => void;
 
 /** The kernel's values, and for an activation its slopes, at each of `x` (a multiple of four numbers). */
 function evaluate(call: Call, x: Float32Array): { values: Float32Array; slopes: Float32Array } {
-  const kernel = kernelInstance();
+  const { kernel, memory } = simdMachine();
   const bytes = x.byteLength;
   // Room of any kind: a table for so many layers is longer than two such arrays.
-  const address = Math.ceil(kernel.widthsOf(Math.ceil(bytes / 32)) / 16) * 16;
-  const buffer = kernel.memory.buffer;
+  const address = Math.ceil(kernel.widthsOf(0, 0, Math.ceil(bytes / 32)) / 16) * 16;
+  const { buffer } = memory;
   new Float32Array(buffer, address, x.length).set(x);
   call(kernel, address, address + bytes, bytes);
   return {
