@@ -56,6 +56,6 @@ export default {
       exportsFields: ['exports'],
     },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^kernels/simd/assembly/' }, // AssemblyScript
+    exclude: { path: '^kernels/[^/]+/assembly/' }, // AssemblyScript
   },
 };

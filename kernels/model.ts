@@ -75,6 +75,11 @@ export function outputsOf({ kind, components, dimension }: Model): number {
   return components === 'both' ? 2 : 1;
 }
 
+/** Whether one of the network's outputs is a Hamiltonian: the last one. */
+export function hasHamiltonian({ kind, components }: Model): boolean {
+  return kind === 'hnn' && components !== 'conservative';
+}
+
 /** P, the length of the flat parameter vector. */
 export function parameterCount(model: Model): number {
   return headRange(model).end;

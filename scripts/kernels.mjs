@@ -1,36 +1,42 @@
-// Compiles kernels/simd/assembly/ and writes the binary into kernels/simd/kernel.generated.ts, so that the module graph
-// holds it: no file to find at run time, and a stage's code fingerprint covers it.
-// `--check` writes nothing and fails when the binary is not what the sources compile to.
+// Compiles each kernel's assembly/ and writes the binary into its kernel.generated.ts, so that the module graph holds
+// it: no file to find at run time, and a stage's code fingerprint covers it.
+// `--check` writes nothing and fails when a binary is not what its sources compile to.
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const path = join(root, 'kernels/simd/kernel.generated.ts');
 // Neither relaxed SIMD nor a start-up of the language's own runtime.
 const OPTIONS = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'];
+/** Of kernels whose threads work on one memory (kernels/wasm). */
+const SHARED = ['--enable', 'threads', '--importMemory', '--sharedMemory', '--maximumMemory', '65536'];
+const options = { 'kernels/simd': [...OPTIONS, ...SHARED], 'kernels/double': OPTIONS };
 
-const text = moduleOf(await compile());
-const before = await readFile(path, 'utf8').catch(() => undefined);
-if (before === text) {
-  console.log('Nothing changed.');
-} else if (process.argv.includes('--check')) {
-  console.error(
-    'kernels/simd/kernel.generated.ts is not what kernels/simd/assembly/ compiles to.\n' +
-      'Run `npm run kernels` and commit the result.',
-  );
-  process.exitCode = 1;
-} else {
-  await writeFile(path, text);
-  console.log(`Wrote ${relative(root, path)}`);
+const check = process.argv.includes('--check');
+for (const kernel of Object.keys(options)) {
+  const path = join(root, kernel, 'kernel.generated.ts');
+  const text = moduleOf(await compile(kernel));
+  const before = await readFile(path, 'utf8').catch(() => undefined);
+  if (before === text) {
+    console.log(`${kernel}: nothing changed`);
+  } else if (check) {
+    console.error(
+      `${kernel}/kernel.generated.ts is not what ${kernel}/assembly/ compiles to.\n` +
+        'Run `npm run kernels` and commit the result.',
+    );
+    process.exitCode = 1;
+  } else {
+    await writeFile(path, text);
+    console.log(`${kernel}: wrote kernel.generated.ts`);
+  }
 }
 
-async function compile() {
+async function compile(kernel) {
   let binary;
   const { error } = await asc.main(
-    ['kernels/simd/assembly/kernel.ts', '--baseDir', root, '--outFile', 'kernel.wasm', ...OPTIONS],
+    [`${kernel}/assembly/kernel.ts`, '--baseDir', root, '--outFile', 'kernel.wasm', ...options[kernel]],
     {
       stderr: process.stderr,
       writeFile: (name, contents) => {

@@ -3,7 +3,8 @@
 // asked for errors of 1e-9 would follow step by step.
 import { defineStage } from 'phaseline';
 import { z } from 'zod';
-import { referenceBackend } from '../kernels/reference/reference.ts';
+import { Fields } from '../kernels/double/fields.ts';
+import { hasHamiltonian } from '../kernels/model.ts';
 import { systemChoice } from '../schemas/parameters.ts';
 import { adapted, systems, trajectories } from '../schemas/tables.ts';
 import { solve, type IntegratorSettings } from '../science/integrators/solve.ts';
@@ -52,13 +53,8 @@ export const rollout = defineStage({
 
     const table = new TrajectoryTable(models.steps, models.tasks, p.initialStates, times, system.dimension);
     models.steps.forEach((_, step) => {
-      const learned = adaptedField({
-        backend: referenceBackend,
-        model: models.model,
-        parameters: models.parametersAt(step),
-        scales: models.scales,
-        statesPerTask: p.initialStates,
-      });
+      const fields = new Fields(models.model, models.parametersAt(step));
+      const learned = adaptedField({ fields, scales: models.scales, statesPerTask: p.initialStates });
       const { states, status } = solve({ ...problem, field: learned }, settings);
       const failed = status.filter((end) => end !== 'done').length;
       if (failed > 0) {
@@ -70,7 +66,7 @@ export const rollout = defineStage({
         truth,
         energies: energies(system, parameters, states, models.tasks),
         trueEnergies,
-        learnedEnergies: learnedEnergies(models, step, states),
+        learnedEnergies: learnedEnergies(fields, models, states),
       });
       context.progress(step + 1, models.steps.length, 'gradient steps');
     });
@@ -100,15 +96,15 @@ function initialStates(
 }
 
 /** The model's own H along its rollout, NaN for models that have none. */
-function learnedEnergies(models: AdaptedModels, step: number, states: Float64Array): Float64Array {
-  const points = states.length / models.model.dimension;
-  if (models.model.kind !== 'hnn') return new Float64Array(points).fill(NaN);
-  const outputs = referenceBackend.hamiltonian(
-    models.model,
-    models.parametersAt(step),
-    states,
-    models.tasks,
-    points / models.tasks,
-  );
-  return denormalise(outputs, models.scales);
+function learnedEnergies(
+  fields: Fields,
+  { model, scales }: AdaptedModels,
+  states: Float64Array,
+): Float64Array {
+  const outputs = new Float64Array(states.length / model.dimension).fill(NaN);
+  if (!hasHamiltonian(model)) return outputs;
+  const perTask = outputs.length / scales.length;
+  const taskOf = Uint32Array.from(outputs, (_, i) => Math.floor(i / perTask));
+  fields.hamiltonian(states, taskOf, outputs);
+  return denormalise(outputs, scales);
 }

@@ -1,0 +1,56 @@
+// The passes that give a network's outputs and the gradients of scalars, for one block of rows of one task. The
+// formulas are those of kernels/reference/passes.ts.
+import { activate } from './activations';
+import { multiply, rowBytes } from './products';
+import { VECTOR, mul } from './vector';
+import { activation, back, front, isScalarHead, layer, layerCount } from './workspace';
+
+/**
+ * z_k = a_k W_k + b_k, a_{k+1} = s(z_k), from a_0 in `front`. The address of the last layer's outputs, or of its
+ * inputs where those are scalars.
+ */
+export function forward(room: usize, rows: i32): usize {
+  let a = front;
+  let z = back;
+  for (let k = 0; k < layerCount; k++) {
+    if (isScalarHead(k)) return a;
+    const at = layer(k);
+    multiply(z, a, room + at.weights, rows, at.inputs, at.outputs, room + at.biases);
+    if (k < layerCount - 1) activate(activation, z, at.first, <usize>rows * rowBytes(at.outputs));
+    const other = a;
+    a = z;
+    z = other;
+  }
+  return a;
+}
+
+/**
+ * The gradient of scalar n with respect to the state, da_0: da_{L-1} = column n of W_{L-1}, dz_{k-1} = s'(z_{k-1}) da_k,
+ * da_k = dz_k W_k^T. Its address; needs the slopes of `forward`.
+ */
+export function backward(room: usize, rows: i32, n: i32): usize {
+  let dz = front;
+  let da = back;
+  const head = layer(layerCount - 1);
+  const row = rowBytes(head.inputs);
+  repeatRow(dz, room + head.transposed + <usize>n * row, row, rows);
+  for (let k = layerCount - 2; k >= 0; k--) {
+    const at = layer(k);
+    multiplyPointwise(dz, at.first, <usize>rows * rowBytes(at.outputs));
+    multiply(da, dz, room + at.transposed, rows, at.outputs, at.inputs, 0);
+    const other = da;
+    da = dz;
+    dz = other;
+  }
+  return dz;
+}
+
+/** out[rows, .] = the same row, over and over. */
+function repeatRow(out: usize, row: usize, rowBytes: usize, rows: i32): void {
+  for (let r = 0; r < rows; r++) memory.copy(out + <usize>r * rowBytes, row, rowBytes);
+}
+
+/** x <- x y */
+function multiplyPointwise(x: usize, y: usize, bytes: usize): void {
+  for (let i: usize = 0; i < bytes; i += VECTOR) v128.store(x + i, mul(v128.load(x + i), v128.load(y + i)));
+}
