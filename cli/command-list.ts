@@ -48,4 +48,9 @@ export const commandList: readonly CommandEntry[] = [
     summary: 'Explain why a stage runs again or not, and what is hashed',
     load: async () => (await import('./commands/why.ts')).why,
   },
+  {
+    name: 'backends',
+    summary: 'Show what can do the arithmetic, or install it',
+    load: async () => (await import('./commands/backends.ts')).backends,
+  },
 ];

@@ -31,7 +31,9 @@ export const plan: CommandModule = {
     const options = command.opts<PlanOptions>();
     const session = await openVariant(io, name, options);
     const { planRun } = await import('../../engine/plan/plan.ts');
+    const { requireBackend } = await import('../../engine/backends/require-backend.ts');
     const planned = await planRun(session, { select: stages, force: options.force ?? [] });
+    await requireBackend(session, planned);
     const { formatPlan } = await import('../texts/plan.ts');
     writeLines(io.stdout, formatPlan(planned, variantTitle(session), io.colors));
     return planned.work ? exitCodes.work : exitCodes.done;

@@ -19,6 +19,23 @@ export type Results = { readonly [name: string]: Handles<ArtifactType> | Handles
 /** What does the tensor arithmetic: whatever may change the bits of its results is in the identity. */
 export interface BackendFacts {
   readonly identity: string;
+  /** Whether it can compute on this machine, found out without loading it. Left out: it always can. */
+  availability?(): Availability;
+  /** What `pipeline backends install` installs for it. */
+  installation?(): BackendInstallation;
+}
+
+/** `reason` is a sentence. */
+export type Availability =
+  | { readonly available: true }
+  | { readonly available: false; readonly reason: string };
+
+/** Packages that are installed apart from the project's own. Both are absolute paths of folders. */
+export interface BackendInstallation {
+  /** Holds the package.json and package-lock.json that name them. */
+  readonly manifest: string;
+  /** Where they are installed: a folder of their own for each version. */
+  readonly folder: string;
 }
 
 export interface PipelineDefinition<P extends z.ZodObject> {

@@ -28,6 +28,8 @@ export const catalogue = {
   'invalid-parameter': { exit: 2, title: 'A parameter is out of its schema' },
   'unknown-stage': { exit: 2, title: 'No stage of this name' },
   'unknown-backend': { exit: 2, title: 'No backend of this name' },
+  'missing-backend': { exit: 2, title: 'A backend cannot be used on this machine' },
+  'backend-not-installed': { exit: 1, title: 'A backend could not be installed' },
   'unknown-result': { exit: 2, title: 'No result of this name' },
   'not-run-yet': { exit: 2, title: 'The pipeline has not produced this yet' },
   // Running

@@ -73,7 +73,7 @@ function chooseBackend(pipeline: Pipeline, asked: string | undefined): Graph['ba
   const backends = pipeline.backends ?? {};
   const [standard] = Object.keys(backends);
   const name = asked ?? standard;
-  if (name === undefined) return { name: '', identity: null, standard: true };
+  if (name === undefined) return { name: '', identity: null, standard: true, optional: false };
   const facts = Object.hasOwn(backends, name) ? backends[name] : undefined;
   if (!facts) {
     throw new PipelineError('unknown-backend', {
@@ -82,7 +82,12 @@ function chooseBackend(pipeline: Pipeline, asked: string | undefined): Graph['ba
       ...whereOf(pipeline.site),
     });
   }
-  return { name, identity: facts.identity, standard: name === standard };
+  return {
+    name,
+    identity: facts.identity,
+    standard: name === standard,
+    optional: facts.availability !== undefined,
+  };
 }
 
 function chooseParameters(pipeline: Pipeline, { profile, assignments }: GraphRequest): unknown {

@@ -18,6 +18,8 @@ export interface Graph {
     readonly identity: string | null;
     /** Whether a run takes it when no other is asked for. */
     readonly standard: boolean;
+    /** Whether it may be missing on a machine; if so it is looked for before anything executes. */
+    readonly optional: boolean;
   };
   /** In topological order: a node comes after all that it reads. */
   readonly nodes: readonly GraphNode[];

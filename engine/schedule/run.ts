@@ -1,7 +1,8 @@
+import { backendAvailability, requireBackend } from '../backends/require-backend.ts';
 import type { Emit } from '../events/events.ts';
 import type { ErrorData } from '../errors/pipeline-error.ts';
 import { openPool } from '../executors/pool.ts';
-import { forcedActions, type PlanRequest } from '../plan/plan.ts';
+import { forcedActions, planRun, type PlanRequest } from '../plan/plan.ts';
 import { selectNodes } from '../plan/select.ts';
 import type { Session } from '../session.ts';
 import { ActionRunner } from './action-runner.ts';
@@ -36,7 +37,7 @@ export interface RunSummary {
  * Executes what is not in the cache, publishes the results under `artifacts/out/` and brings the lock file up to
  * date. Failures of stages are in the summary; only what makes the whole run impossible is thrown.
  *
- * @throws PipelineError for unusable selections, stores, lock files
+ * @throws PipelineError for unusable selections, stores, lock files, and a backend that is missing
  */
 export async function executeRun(session: Session, request: RunRequest): Promise<RunSummary> {
   const started = performance.now();
@@ -46,6 +47,10 @@ export async function executeRun(session: Session, request: RunRequest): Promise
   const capacity = machineCapacity(request.jobs);
   for (const node of nodes) checkFits(node.stage, graph.stages[node.stage], capacity);
   await session.lock();
+  if (!(await backendAvailability(session)).available) {
+    // All that it wants may still be in the cache.
+    await requireBackend(session, await planRun(session, request));
+  }
 
   const recorder = new RunRecorder(session, request.emit);
   recorder.emit({

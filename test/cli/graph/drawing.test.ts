@@ -21,7 +21,7 @@ const graph: Graph = {
   overrides: [],
   parameters: {},
   descriptions: {},
-  backend: { name: '', identity: null, standard: true },
+  backend: { name: '', identity: null, standard: true, optional: false },
   nodes: [
     node('simulate-train'),
     node('simulate-test'),

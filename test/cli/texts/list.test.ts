@@ -51,7 +51,7 @@ test('a pipeline is listed with its stages and the values of its parameters', ()
     overrides: [],
     parameters: { noise: 0, training: { iterations: 300 } },
     descriptions: { 'training.iterations': 'steps of the outer loop' },
-    backend: { name: '', identity: null, standard: true },
+    backend: { name: '', identity: null, standard: true, optional: false },
     nodes: [node('simulate', 'simulate'), node('t[seed=0]', 'meta-train'), node('t[seed=1]', 'meta-train')],
     stages: { simulate: facts('Observes'), 'meta-train': facts('Learns\nat length') },
     results: [],

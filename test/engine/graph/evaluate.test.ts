@@ -177,8 +177,13 @@ describe('a graph', () => {
     const backends = { simd: { identity: 'simd-1' }, wasm: { identity: 'wasm-1' } };
     const backendOf = (request: Partial<GraphRequest>) =>
       build(() => ({ number: known.make({}) }), request, { backends }).backend;
-    expect(backendOf({})).toEqual({ name: 'simd', identity: 'simd-1', standard: true });
-    expect(backendOf({ backend: 'wasm' })).toEqual({ name: 'wasm', identity: 'wasm-1', standard: false });
+    expect(backendOf({})).toEqual({ name: 'simd', identity: 'simd-1', standard: true, optional: false });
+    expect(backendOf({ backend: 'wasm' })).toEqual({
+      name: 'wasm',
+      identity: 'wasm-1',
+      standard: false,
+      optional: false,
+    });
     expect(() => backendOf({ backend: 'toString' })).toThrow(
       'The pipeline "demo" has no backend "toString".',
     );

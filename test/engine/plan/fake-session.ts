@@ -44,7 +44,7 @@ export function fakeSession({ nodes, stages = {}, lastRun, lock, code = {} }: Fa
     overrides: [],
     parameters: {},
     descriptions: {},
-    backend: { name: 'simd', identity: 'simd-1', standard: true },
+    backend: { name: 'simd', identity: 'simd-1', standard: true, optional: false },
     nodes,
     stages: {
       ...Object.fromEntries(nodes.map(({ stage }) => [stage, stageOf({ module: stage })])),
