@@ -12,7 +12,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const OPTIONS = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'];
 /** Of kernels whose threads work on one memory (kernels/wasm). */
 const SHARED = ['--enable', 'threads', '--importMemory', '--sharedMemory', '--maximumMemory', '65536'];
-const options = { 'kernels/simd': [...OPTIONS, ...SHARED], 'kernels/double': OPTIONS };
+const options = { 'kernels/simd': [...OPTIONS, ...SHARED], 'kernels/double': [...OPTIONS, ...SHARED] };
 
 const check = process.argv.includes('--check');
 for (const kernel of Object.keys(options)) {

@@ -53,7 +53,7 @@ export const rollout = defineStage({
 
     const table = new TrajectoryTable(models.steps, models.tasks, p.initialStates, times, system.dimension);
     models.steps.forEach((_, step) => {
-      const fields = new Fields(models.model, models.parametersAt(step));
+      const fields = new Fields(models.model, models.parametersAt(step), context.threads);
       const learned = adaptedField({ fields, scales: models.scales, statesPerTask: p.initialStates });
       const { states, status } = solve({ ...problem, field: learned }, settings);
       const failed = status.filter((end) => end !== 'done').length;

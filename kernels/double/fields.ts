@@ -1,6 +1,7 @@
 // The vector fields and Hamiltonians of many models of one shape, in float64 in WebAssembly with 128-bit SIMD. The
 // models' parameters are taken in once; after that only states go in and fields come out, as integrators ask for them.
-// The order of operations is fixed by the sources (assembly/), so every CPU and engine gives the same bits.
+// The order of operations is fixed by the sources (assembly/), so that every CPU, engine and number of threads gives the
+// same bits.
 import { checkHamiltonian, checkLength } from '../check-shapes.ts';
 import { parameterCount } from '../model.ts';
 import type { Model } from '../model.ts';
@@ -11,24 +12,38 @@ import type { Room } from './kernel.ts';
 const STAGED_ROWS = 1024;
 /** Rows that go through a network together: as many as keep their numbers in the first two levels of cache. */
 const UNIT_ROWS = 32;
+/** With fewer rows than this for each thread, calling it takes longer than it saves. */
+const ROWS_PER_THREAD = 8;
+
+/** Whose parameters the kernel holds. */
+let holder: Fields | undefined;
 
 /**
  * The fields of T models. Row r of a batch belongs to model taskOf[r]; rows of one model that stand side by side are
  * computed together, which is faster. A row's bits depend on its own state and model alone, and all NaN are the same.
+ *
+ * The kernel holds one such set of models at a time: when another one is asked, it takes in that one's parameters.
  */
 export class Fields {
   readonly #model: Model;
+  readonly #parameters: Float64Array;
+  readonly #threads: number;
   readonly #tasks: number;
-  readonly #room: Room;
+  #room: Room;
 
   /**
    * @param parameters Of T models, [T, P].
+   * @param threads How many it may use.
    * @throws RangeError when they don't fit into the kernel's memory, and as `layersOf` does.
    */
-  constructor(model: Model, parameters: Float64Array) {
+  constructor(model: Model, parameters: Float64Array, threads: number) {
+    const size = parameterCount(model);
     this.#model = model;
-    this.#tasks = parameters.length / parameterCount(model);
-    this.#room = openRoom(model, parameters, STAGED_ROWS, UNIT_ROWS);
+    this.#threads = threads;
+    this.#tasks = Math.ceil(parameters.length / size);
+    checkLength('parameters', parameters, this.#tasks * size, '[T, P]');
+    this.#parameters = parameters.slice();
+    this.#room = this.#hold();
   }
 
   /**
@@ -37,9 +52,8 @@ export class Fields {
    * @throws RangeError for arrays of another length, or a model that isn't there.
    */
   field(states: Float64Array, taskOf: Uint32Array, derivatives: Float64Array): void {
-    const { kernel } = this.#room;
     checkLength('derivatives', derivatives, taskOf.length * this.#model.dimension, '[R, D]');
-    this.#evaluate((units) => kernel.field(units), states, taskOf, derivatives);
+    this.#evaluate('field', states, taskOf, derivatives);
   }
 
   /**
@@ -48,27 +62,36 @@ export class Fields {
    * @throws RangeError for models without a Hamiltonian, arrays of another length, or a model that isn't there.
    */
   hamiltonian(states: Float64Array, taskOf: Uint32Array, energies: Float64Array): void {
-    const { kernel } = this.#room;
     checkHamiltonian(this.#model);
     checkLength('energies', energies, taskOf.length, '[R]');
-    this.#evaluate((units) => kernel.hamiltonian(units), states, taskOf, energies);
+    this.#evaluate('hamiltonian', states, taskOf, energies);
+  }
+
+  #hold(): Room {
+    holder = undefined;
+    const size = { rows: STAGED_ROWS, unitRows: UNIT_ROWS, threads: this.#threads };
+    const room = openRoom(this.#model, this.#parameters, size);
+    holder = this;
+    return room;
   }
 
   #evaluate(
-    compute: (units: number) => void,
+    operation: 'field' | 'hamiltonian',
     states: Float64Array,
     taskOf: Uint32Array,
     out: Float64Array,
   ): void {
     const { dimension } = this.#model;
-    const room = this.#room;
     checkLength('states', states, taskOf.length * dimension, '[R, D]');
+    if (holder !== this) this.#room = this.#hold();
+    const room = this.#room;
     const width = out.length / taskOf.length;
     for (let start = 0; start < taskOf.length; start += STAGED_ROWS) {
-      const end = Math.min(start + STAGED_ROWS, taskOf.length);
-      room.states.set(states.subarray(start * dimension, end * dimension));
-      compute(this.#stageUnits(taskOf, start, end));
-      out.set(room.result.subarray(0, (end - start) * width), start * width);
+      const rows = Math.min(STAGED_ROWS, taskOf.length - start);
+      const threads = Math.min(this.#threads, Math.ceil(rows / ROWS_PER_THREAD));
+      room.states.set(states.subarray(start * dimension, (start + rows) * dimension));
+      room.compute(operation, this.#stageUnits(taskOf, start, start + rows), threads);
+      out.set(room.result.subarray(0, rows * width), start * width);
     }
   }
 

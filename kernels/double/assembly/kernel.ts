@@ -1,50 +1,50 @@
-// The kernel's exports. `field` and `hamiltonian` do the staged units of work, each some rows of one task.
-import { readStates, writeField, writeRotated } from './field';
-import { backward, forward } from './passes';
-import { rowBytes } from './products';
-import {
-  CONSERVATIVE, DIRECT, SOLENOIDAL, Unit, kind, layer, layerCount, resultStage, taskRoom, unit,
-} from './workspace';
+// The kernel's exports: room is made for the parameters of many tasks, they are taken in one after another, and then the
+// staged units of work, each some rows of one task, are computed by all threads.
+import { perform, work as workFor } from '../../wasm/assembly/crew';
+import { fieldOf, hamiltonianOf } from './field';
+import { FIELD, job, widths } from './job';
+import { placeRoom, reserve, reserveLayers, unit } from './room';
 
+export { die, hire } from '../../wasm/assembly/crew';
 export { setParameters } from './parameters';
-export { parametersStage, plan, resultStage, statesStage, unitsStage, widthsOf } from './workspace';
+export { parametersStage, resultStage, statesStage, unitsStage } from './room';
 export { decayEach, log1pEach, activateEach } from './elementwise';
 
-/** The fields at the states of the staged units go to the same rows of the result. */
-export function field(units: i32): void {
-  for (let u = 0; u < units; u++) fieldOf(unit(u));
+/** Where to write the widths D, hidden ..., outputs as int32 before `describe`; 0 when there is no memory for them. */
+export function widthsOf(field: i32, activation: i32, layerCount: i32): usize {
+  job().field = field;
+  job().activation = activation;
+  job().layerCount = layerCount;
+  return reserveLayers() ? widths() : 0;
 }
 
-/** The Hamiltonians at the states of the staged units go to the result, one number for each row. */
-export function hamiltonian(units: i32): void {
-  for (let u = 0; u < units; u++) hamiltonianOf(unit(u));
+/**
+ * Makes room for that many tasks with the network just described, and for staged rows, in units of at most `unitRows`;
+ * false when there is not enough memory.
+ */
+export function describe(tasks: i32, rows: i32, unitRows: i32): bool {
+  job().tasks = tasks;
+  job().rows = rows;
+  job().unitRows = unitRows;
+  return reserve();
 }
 
-function fieldOf(at: Unit): void {
-  const room = taskRoom(at.task);
-  readStates(at);
-  const outputs = forward(room, at.rows);
-  if (kind == DIRECT) writeField(at, outputs);
-  if (kind & CONSERVATIVE) writeField(at, backward(room, at.rows, 0));
-  if (kind & SOLENOIDAL) {
-    const both = (kind & CONSERVATIVE) != 0;
-    writeRotated(at, backward(room, at.rows, i32(both)), both);
-  }
+/** Computes the staged units with up to `threads` threads; false when one of them died. */
+export function compute(operation: i32, units: i32, threads: i32): bool {
+  job().operation = operation;
+  return perform(units, threads, open, computeUnit);
 }
 
-function hamiltonianOf(at: Unit): void {
-  const room = taskRoom(at.task);
-  readStates(at);
-  const inputs = forward(room, at.rows);
-  const head = layer(layerCount - 1);
-  const row = rowBytes(head.inputs);
-  const n = <usize>(head.outputs - 1); // The scalars are (F, H).
-  const weights = room + head.transposed + n * row;
-  for (let r: usize = 0; r < <usize>at.rows; r++) {
-    let sum = load<f64>(room + head.biases + n * 8);
-    for (let i: usize = 0; i < <usize>head.inputs * 8; i += 8) {
-      sum += load<f64>(inputs + r * row + i) * load<f64>(weights + i);
-    }
-    store<f64>(resultStage + (<usize>at.first + r) * 8, sum == sum ? sum : NaN);
-  }
+/** The life of a worker thread. */
+export function work(thread: i32): void {
+  workFor(thread, open, computeUnit);
+}
+
+function open(thread: i32): void {
+  placeRoom(thread);
+}
+
+function computeUnit(index: i32): void {
+  if (job().operation == FIELD) fieldOf(unit(index));
+  else hamiltonianOf(unit(index));
 }

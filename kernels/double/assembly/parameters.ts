@@ -1,7 +1,8 @@
 // A task's parameters from the flat vector, W [inputs, outputs] then b layer by layer, into the kernel's layout.
+import { DIRECT, job } from './job';
 import { packPanels, packRow } from './panels';
 import { rowBytes } from './products';
-import { DIRECT, isScalarHead, kind, layer, layerCount, parametersStage, taskRoom } from './workspace';
+import { isScalarHead, layer, layerCount, parametersStage, taskRoom } from './room';
 
 /** Makes the staged parameters those of that task. */
 export function setParameters(task: i32): void {
@@ -16,7 +17,7 @@ export function setParameters(task: i32): void {
       }
     } else {
       packPanels(room + at.weights, source, at.inputs, at.outputs, across, 8);
-      if (kind != DIRECT) packPanels(room + at.transposed, source, at.outputs, at.inputs, 8, across);
+      if (job().field != DIRECT) packPanels(room + at.transposed, source, at.outputs, at.inputs, 8, across);
     }
     source += <usize>at.inputs * across;
     packRow(room + at.biases, source, at.outputs, 8);

@@ -1,6 +1,6 @@
 // The kernel's elementary functions against their exact values, over sweeps of the float64 numbers.
 import { expect, it } from 'vitest';
-import { activationNumbers, instantiate } from '../../../kernels/double/kernel.ts';
+import { activationNumbers, doubleMachine } from '../../../kernels/double/kernel.ts';
 import type { KernelExports } from '../../../kernels/double/kernel.ts';
 import type { Activation } from '../../../kernels/model.ts';
 import { cos, exactly, exp, log1p, logistic, sin, softplus, tanh, tanhSlope, ulps } from './exact.ts';
@@ -41,11 +41,11 @@ type Call = (kernel: KernelExports, address: number, slopes: number, bytes: numb
 
 /** The kernel's values, and for an activation its slopes. */
 function evaluate(call: Call, x: readonly number[]): { values: Float64Array; slopes: Float64Array } {
-  const kernel = instantiate();
+  const { kernel, memory } = doubleMachine();
   const bytes = 16 * Math.ceil(x.length / 2);
   // Room of any kind: a table for so many layers is longer than two such arrays.
-  const address = Math.ceil(kernel.widthsOf(Math.ceil(bytes / 8)) / 16) * 16;
-  const { buffer } = kernel.memory;
+  const address = Math.ceil(kernel.widthsOf(0, 0, Math.ceil(bytes / 8)) / 16) * 16;
+  const { buffer } = memory;
   new Float64Array(buffer, address, x.length).set(x);
   call(kernel, address, address + bytes, bytes);
   return {

@@ -34,7 +34,7 @@ function expectAgreement(model: Model, tasks: number, perTask: number, seed: num
   const parameters = draw(model, tasks, seed);
   const states = normals(seed, 'states', tasks * perTask * model.dimension);
   const taskOf = equalShares(tasks, perTask);
-  const fields = new Fields(model, parameters);
+  const fields = new Fields(model, parameters, 1);
   const exact = reference.field(model, parameters, states, tasks, perTask);
   expect(relativeDifference(fieldOf(fields, states, taskOf), exact)).toBeLessThan(1e-13);
   if (!hasHamiltonian(model)) return;
@@ -84,7 +84,7 @@ describe.each(models)('$kind $activation [$hidden]', (model) => {
   const { dimension } = model;
   const tasks = 5;
   const parameters = draw(model, tasks, 1);
-  const fields = new Fields(model, parameters);
+  const fields = new Fields(model, parameters, 1);
   // Some tasks have left the batch, others have an odd number of rows or more than a unit holds.
   const taskOf = Uint32Array.from([0, 0, 0, 2, ...new Array<number>(71).fill(3), 4, 4]);
   const states = normals(1, 'states', taskOf.length * dimension);
@@ -103,7 +103,7 @@ describe.each(models)('$kind $activation [$hidden]', (model) => {
 
   it('gives a row the same bits beside other models', () => {
     const size = parameterCount(model);
-    const alone = new Fields(model, parameters.slice(3 * size, 4 * size));
+    const alone = new Fields(model, parameters.slice(3 * size, 4 * size), 1);
     const own = states.slice(4 * dimension, 75 * dimension);
     expect(fieldOf(alone, own, new Uint32Array(71))).toEqual(whole.slice(4 * dimension, 75 * dimension));
   });
@@ -111,7 +111,7 @@ describe.each(models)('$kind $activation [$hidden]', (model) => {
   it('passes a NaN in one state or model on to its own rows alone, always with the same bits', () => {
     const spoilt = parameters.slice();
     spoilt.fill(-NaN, 2 * parameterCount(model), 3 * parameterCount(model));
-    const broken = fieldOf(new Fields(model, spoilt), states.with(71 * dimension, NaN), taskOf);
+    const broken = fieldOf(new Fields(model, spoilt, 1), states.with(71 * dimension, NaN), taskOf);
     const nan = new BigUint64Array(Float64Array.of(NaN).buffer)[0];
     broken.forEach((x, i) => {
       const r = Math.floor(i / dimension);
@@ -121,13 +121,45 @@ describe.each(models)('$kind $activation [$hidden]', (model) => {
   });
 });
 
+describe('threads', () => {
+  /** As bits: -0 and each NaN count. */
+  const bits = (array: Float64Array): string => Buffer.from(array.buffer).toString('base64');
+
+  it.each(models)('$kind $activation: the same bits from 1 to 4 of them', (model) => {
+    const parameters = draw(model, 30, 1);
+    parameters[0] = NaN;
+    const taskOf = Uint32Array.from({ length: 200 }, (_, r) => Math.floor(r / 7));
+    const states = normals(1, 'states', 200 * model.dimension).with(9, -0);
+    const everything = (threads: number): string[] => {
+      const fields = new Fields(model, parameters, threads);
+      const field = bits(fieldOf(fields, states, taskOf));
+      return hasHamiltonian(model) ? [field, bits(hamiltonianOf(fields, states, taskOf))] : [field];
+    };
+    const one = everything(1);
+    for (const threads of [2, 3, 4, 2, 4, 1]) {
+      // Several times: chance decides which thread takes what.
+      for (let time = 0; time < 5; time++) expect(everything(threads)).toEqual(one);
+    }
+  });
+});
+
+it('fields of other models in between change nothing', () => {
+  const opened = models.map((model, i) => {
+    const fields = new Fields(model, draw(model, 3, i), 1 + i);
+    const states = normals(i, 'states', 30 * model.dimension);
+    return () => fieldOf(fields, states, equalShares(3, 10));
+  });
+  const before = opened.map((evaluate) => evaluate());
+  expect([2, 0, 1, 1, 0].map((i) => opened[i]())).toEqual([2, 0, 1, 1, 0].map((i) => before[i]));
+});
+
 describe('what cannot be is refused in words', () => {
   const [model] = models;
-  const fields = new Fields(model, draw(model, 2, 1));
+  const fields = new Fields(model, draw(model, 2, 1), 1);
   const room = new Float64Array(4);
 
   it('arrays of a wrong length', () => {
-    expect(() => new Fields(model, new Float64Array(3))).toThrow(/'parameters' is \[T, P\]/);
+    expect(() => new Fields(model, new Float64Array(3), 1)).toThrow(/'parameters' is \[T, P\]/);
     const two = Uint32Array.of(0, 1);
     expect(() => fields.field(new Float64Array(3), two, room)).toThrow(/'states' is \[R, D\]/);
     expect(() => fields.field(room, two, new Float64Array(5))).toThrow(/'derivatives' is \[R, D\]/);
@@ -139,27 +171,27 @@ describe('what cannot be is refused in words', () => {
   });
 
   it('the Hamiltonian of models that have none', () => {
-    const direct = new Fields(models[2], draw(models[2], 1, 1));
+    const direct = new Fields(models[2], draw(models[2], 1, 1), 1);
     expect(() => direct.hamiltonian(new Float64Array(6), Uint32Array.of(0), new Float64Array(1))).toThrow(
       /no Hamiltonian/,
     );
     const conservative: Model = { ...model, components: 'conservative' };
-    const gradients = new Fields(conservative, draw(conservative, 1, 1));
+    const gradients = new Fields(conservative, draw(conservative, 1, 1), 1);
     expect(() => gradients.hamiltonian(room, Uint32Array.of(0, 0), new Float64Array(2))).toThrow(RangeError);
   });
 
   it('networks beyond the memory of WebAssembly', () => {
     const large: Model = { ...model, hidden: [20_000, 20_000] };
-    const parameters = { length: parameterCount(large) } as Float64Array;
-    expect(() => new Fields(large, parameters)).toThrow(/no memory for 1 networks/);
+    const parameters = { length: parameterCount(large), slice: () => parameters } as unknown as Float64Array;
+    expect(() => new Fields(large, parameters, 1)).toThrow(/no memory for 1 networks/);
   });
 });
 
 it('without rows there is nothing to say', () => {
   const [model] = models;
-  const fields = new Fields(model, draw(model, 1, 1));
+  const fields = new Fields(model, draw(model, 1, 1), 1);
   expect(fieldOf(fields, new Float64Array(0), new Uint32Array(0))).toHaveLength(0);
   expect(
-    hamiltonianOf(new Fields(model, new Float64Array(0)), new Float64Array(0), new Uint32Array(0)),
+    hamiltonianOf(new Fields(model, new Float64Array(0), 1), new Float64Array(0), new Uint32Array(0)),
   ).toHaveLength(0);
 });

@@ -7,7 +7,7 @@ import { small } from './tasks.ts';
 it('moves each row in the field of its own task, times its sigma, also after rows have left the batch', () => {
   const parameters = drawParameters(small, 3, 1);
   const scales = Float64Array.of(1, 10, 100);
-  const fields = new Fields(small, parameters);
+  const fields = new Fields(small, parameters, 1);
   const field = adaptedField({ fields, scales, statesPerTask: 2 });
   for (const rows of [[0, 1, 2, 3, 4, 5], [0, 3, 4], [0, 3, 5], [5]]) {
     const states = normals(rows.length, 'states', 2 * rows.length);
