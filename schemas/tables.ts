@@ -13,14 +13,15 @@ export const systems = table('systems', {
 
 /**
  * Observed states and their time derivatives, in the order task, support before query, point. `query` tells the two
- * sets of a task apart: support points are adapted to, query points are scored.
+ * sets of a task apart: support points are adapted to, query points are scored. Seven digits are kept, as networks
+ * that compute in float32 see them.
  */
 export const observations = table('observations', {
   task: 'int32',
   query: 'bool',
   point: 'int32',
-  state: 'float64[]',
-  derivative: 'float64[]',
+  state: 'float32[]',
+  derivative: 'float32[]',
 });
 
 /** The course of a meta-training; `validationLoss` is NaN at iterations where it was not measured. */

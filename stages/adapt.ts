@@ -14,6 +14,7 @@ export const adapt = defineStage({
   name: 'adapt',
   description: 'Adapts a learned initialisation to unseen systems from K points each',
   backend: true,
+  resources: { cpus: [1, 32] },
   parameters: z.strictObject({
     algorithm,
     shots: z.int().positive().describe('K, the number of observed points per system'),

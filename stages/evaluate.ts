@@ -18,6 +18,7 @@ export const evaluate = defineStage({
   name: 'evaluate',
   description: 'Errors of the field on a grid and of the rollouts, for every unseen system',
   backend: true,
+  resources: { cpus: [1, 32] },
   parameters: z.strictObject({
     system: systemChoice,
     gridPoints: z.int().min(2).describe('per coordinate, over the window of states'),

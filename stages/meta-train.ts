@@ -10,14 +10,14 @@ import { createMetaTrainer, type MetaTrainer, type MetaTrainerState } from '../s
 import { validationLoss } from '../science/meta/validation.ts';
 import { stream } from '../science/random/stream.ts';
 import { fromLearner } from './convert/learned-parameters.ts';
-import { toTaskData } from './convert/task-data.ts';
+import { toTaskData, toTaskSource } from './convert/task-data.ts';
 import { packLog, toTrainingLog, unpackLog, type LogRow } from './convert/training-log.ts';
 
 export const metaTrain = defineStage({
   name: 'meta-train',
   description: 'Meta-trains a network (MAML, first-order MAML or ANIL)',
   backend: true,
-  resources: { cpus: 1, memoryMiB: 2048 },
+  resources: { cpus: [1, 32], memoryMiB: 512 },
   parameters: z.strictObject({
     algorithm,
     seed: z.int(),
@@ -54,7 +54,7 @@ export const metaTrain = defineStage({
         iterations: p.iterations,
         finalFraction: p.finalFraction,
       },
-      data: toTaskData(inputs.observations),
+      data: toTaskSource(inputs.observations),
       stream: stream(p.seed, 'meta-train'),
     });
     const validate = () =>

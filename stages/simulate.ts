@@ -31,12 +31,14 @@ export const simulate = defineStage({
       for (let task = 0; task < tasks; task++) {
         states.set(sampleStates(system, random.split(set, task), points), task * points * system.dimension);
       }
-      const derivatives = vectorFields(system, inputs.systems.parameters.data, states, tasks);
+      // The table keeps float32: the derivative is that of the state as it is kept.
+      const kept = states.map(Math.fround);
+      const derivatives = vectorFields(system, inputs.systems.parameters.data, kept, tasks);
       // As in the experiments of Greydanus et al. 2019: the state is seen through noise, its derivative is not.
       return {
         tasks,
         points,
-        states: noise === 0 ? states : blur(states, noise, random.split('noise')),
+        states: noise === 0 ? kept : blur(kept, noise, random.split('noise')),
         derivatives,
       };
     };

@@ -9,7 +9,7 @@ export function toCsv(columns: readonly MergedColumn[]): string {
 }
 
 function scalarColumns({ name, type, values }: MergedColumn): [string, readonly CellValue[]][] {
-  if (type !== 'float64[]' && type !== 'float64[]?') return [[name, values]];
+  if (!type.includes('[]')) return [[name, values]];
   const vectors = values as readonly (readonly number[])[];
   const width = vectors[0]?.length ?? 0;
   return Array.from({ length: width }, (_, i) => [`${name}.${i}`, vectors.map((vector) => vector[i])]);

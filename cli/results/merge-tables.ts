@@ -70,6 +70,6 @@ function lengthOf(column: TableValue<Columns>[string]): number {
   return column.width === 0 ? 0 : column.data.length / column.width;
 }
 
-function isVectors(column: TableValue<Columns>[string]): column is Vectors {
+function isVectors(column: TableValue<Columns>[string]): column is Vectors | Vectors<Float32Array> {
   return 'width' in column;
 }

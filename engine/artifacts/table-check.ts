@@ -11,6 +11,7 @@ const containers: Readonly<Record<ColumnType, string>> = {
   'float32': 'Float32Array',
   'bool': 'Uint8Array',
   'utf8': 'array of strings',
+  'float32[]': '{ width, data: Float32Array }',
   'float64[]': '{ width, data: Float64Array }',
   'float64[]?': '{ width, data: Float64Array }',
 };
@@ -75,9 +76,11 @@ function checkColumn(name: string, type: ColumnType, value: unknown, fail: Fail)
     case 'float64':
     case 'float64?':
       return value instanceof Float64Array ? checkNumbers(name, type, value, 1, fail) : wrongContainer(name, type, value, fail);
+    case 'float32[]':
+      return isVectors(value, Float32Array) ? checkVectors(name, type, value, fail) : wrongContainer(name, type, value, fail);
     case 'float64[]':
     case 'float64[]?':
-      return isVectors(value) ? checkVectors(name, type, value, fail) : wrongContainer(name, type, value, fail);
+      return isVectors(value, Float64Array) ? checkVectors(name, type, value, fail) : wrongContainer(name, type, value, fail);
     default:
       return type satisfies never;
   }
@@ -118,7 +121,7 @@ function checkNumbers(name: string, type: ColumnType, values: Float64Array | Flo
     const [first] = rows;
     fail(
       `column "${name}": NaN in row ${first!}${rows.size > 1 ? ` and ${rows.size - 1} more` : ''}, declared ${type}`,
-      type === 'float32'
+      type.startsWith('float32')
         ? 'Find out where the NaN comes from; only "float64?" columns may hold one.'
         : `Find out where the NaN comes from, or declare "${type}?" if a missing number is a result.`,
     );
@@ -126,7 +129,7 @@ function checkNumbers(name: string, type: ColumnType, values: Float64Array | Flo
   return values.length / width;
 }
 
-function checkVectors(name: string, type: ColumnType, { width, data }: Vectors, fail: Fail): number {
+function checkVectors(name: string, type: ColumnType, { width, data }: Vectors<Float64Array | Float32Array>, fail: Fail): number {
   if (!Number.isInteger(width) || width < 1) {
     fail(`column "${name}": width ${width}, declared ${type}`, 'Use the length of one vector, at least 1, as width.');
   }
@@ -136,7 +139,7 @@ function checkVectors(name: string, type: ColumnType, { width, data }: Vectors, 
   return checkNumbers(name, type, data, width, fail);
 }
 
-function isVectors(value: unknown): value is Vectors {
+function isVectors<A extends Float64Array | Float32Array>(value: unknown, container: new () => A): value is Vectors<A> {
   return typeof value === 'object' && value !== null
-    && typeof (value as Vectors).width === 'number' && (value as Vectors).data instanceof Float64Array;
+    && typeof (value as Vectors).width === 'number' && (value as Vectors).data instanceof container;
 }

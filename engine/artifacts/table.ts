@@ -45,16 +45,23 @@ function encodeColumn(name: string, type: ColumnType, value: unknown, rows: numb
       return arrow.makeData({ type: new arrow.Bool(), ...common, data: packBits(value as Uint8Array) });
     case 'utf8':
       return arrow.makeData({ type: new arrow.Utf8(), ...common, ...joinStrings(name, value as readonly string[], what) });
+    case 'float32[]': {
+      const { width, data } = value as Vectors<Float32Array>;
+      return vectors(width, arrow.makeData({ type: new arrow.Float32(), length: data.length, nullCount: 0, data: data.slice() }), rows);
+    }
     case 'float64[]':
     case 'float64[]?': {
       const { width, data } = value as Vectors;
-      const item = arrow.makeData({ type: new arrow.Float64(), length: data.length, nullCount: 0, data: copyWithOneNaN(data) });
-      const list = new arrow.FixedSizeList(width, new arrow.Field('item', item.type, false));
-      return arrow.makeData({ type: list, ...common, child: item });
+      return vectors(width, arrow.makeData({ type: new arrow.Float64(), length: data.length, nullCount: 0, data: copyWithOneNaN(data) }), rows);
     }
     default:
       return type satisfies never;
   }
+}
+
+function vectors(width: number, child: arrow.Data, rows: number): arrow.Data {
+  const type = new arrow.FixedSizeList(width, new arrow.Field('item', child.type, false));
+  return arrow.makeData({ type, length: rows, nullCount: 0, child });
 }
 
 /** Arrow's booleans: one bit a value, the first one in the lowest bit. */
@@ -152,12 +159,11 @@ function decodeColumn(type: ColumnType, stored: arrow.DataType, chunks: readonly
       return join(chunks.map(unpackBits), new Uint8Array(0));
     case 'utf8':
       return chunks.flatMap(splitStrings);
+    case 'float32[]':
+      return { width: widthOf(stored), data: join(chunks.map(numbersOfVectors), new Float32Array(0)) };
     case 'float64[]':
     case 'float64[]?':
-      return {
-        width: (stored as arrow.FixedSizeList).listSize,
-        data: join(chunks.map((chunk) => numbers(chunk.children[0]!)), new Float64Array(0)),
-      };
+      return { width: widthOf(stored), data: join(chunks.map(numbersOfVectors), new Float64Array(0)) };
     default:
       return type satisfies never;
   }
@@ -168,6 +174,14 @@ type Numbers = Int32Array | Float32Array | Float64Array | Uint8Array;
 /** Buffers in a file are padded: only the first `length` values are the column's. */
 function numbers(chunk: arrow.Data): Numbers {
   return (chunk.values as Numbers).subarray(0, chunk.length);
+}
+
+function widthOf(stored: arrow.DataType): number {
+  return (stored as arrow.FixedSizeList).listSize;
+}
+
+function numbersOfVectors(chunk: arrow.Data): Numbers {
+  return numbers(chunk.children[0]!);
 }
 
 function unpackBits(chunk: arrow.Data): Uint8Array {

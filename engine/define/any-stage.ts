@@ -4,8 +4,11 @@ import type { CallSite } from './call-site.ts';
 import type { StageContext } from './context.ts';
 
 export interface Resources {
-  /** Threads that the stage may use; the scheduler never gives out more than the machine has. Default 1. */
-  readonly cpus?: number;
+  /**
+   * Threads that the stage uses: so many, or as many of `[least, most]` as other actions leave free. The scheduler
+   * never gives out more than the machine has. Default 1.
+   */
+  readonly cpus?: number | readonly [least: number, most: number];
   /** Memory in MiB: the limit of the process's heap and what the scheduler sets aside. Default 1024. */
   readonly memoryMiB?: number;
 }

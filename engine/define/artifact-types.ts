@@ -11,13 +11,14 @@ export type ColumnType =
   | 'float32'
   | 'bool'
   | 'utf8'
+  | 'float32[]'
   | 'float64[]'
   | 'float64[]?';
 
 /** A column of vectors: row i is `data.subarray(i * width, (i + 1) * width)`. */
-export interface Vectors {
+export interface Vectors<A extends Float64Array | Float32Array = Float64Array> {
   readonly width: number;
-  readonly data: Float64Array;
+  readonly data: A;
 }
 
 export type ColumnValue<T extends ColumnType> = T extends 'int32'
@@ -30,7 +31,9 @@ export type ColumnValue<T extends ColumnType> = T extends 'int32'
         ? Uint8Array
         : T extends 'utf8'
           ? readonly string[]
-          : Vectors;
+          : T extends 'float32[]'
+            ? Vectors<Float32Array>
+            : Vectors;
 
 export type Columns = Readonly<Record<string, ColumnType>>;
 

@@ -134,7 +134,13 @@ function check({ definition, site }: AnyStage): void {
       complain(`The stage "${name}" declares ${what} ${value}.`, `Declare a ${what} above 0.`);
     }
   };
-  positive(resources.cpus, 'cpus');
+  for (const cpus of [resources.cpus].flat()) positive(cpus, 'cpus');
+  if (typeof resources.cpus === 'object' && resources.cpus[0] > resources.cpus[1]) {
+    complain(
+      `The stage "${name}" declares cpus [${resources.cpus.join(', ')}].`,
+      'Put the smaller number first.',
+    );
+  }
   positive(resources.memoryMiB, 'memoryMiB');
   positive(timeoutSeconds, 'timeoutSeconds');
   if (!Number.isInteger(retries) || retries < 0) {

@@ -166,13 +166,17 @@ function stageFacts(stage: AnyStage, moduleOf: (site: CallSite) => string | unde
     outputs: Object.fromEntries(
       Object.entries(definition.outputs).map(([name, type]) => [name, outputFacts(type)]),
     ),
-    cpus: definition.resources?.cpus ?? 1,
+    cpus: cpusOf(definition.resources?.cpus ?? 1),
     memoryMiB: definition.resources?.memoryMiB ?? 1024,
     retries: definition.retries ?? 0,
     ...(definition.timeoutSeconds === undefined ? {} : { timeoutSeconds: definition.timeoutSeconds }),
     deterministic: definition.deterministic ?? true,
     backend: definition.backend ?? false,
   };
+}
+
+function cpusOf(cpus: number | readonly [number, number]): StageFacts['cpus'] {
+  return typeof cpus === 'number' ? [cpus, cpus] : cpus;
 }
 
 function outputFacts(type: ArtifactType): OutputFacts {

@@ -59,7 +59,8 @@ export interface StageFacts {
   /** The project module that defines it, from whose imports the code fingerprint is made. */
   readonly module: string;
   readonly outputs: Readonly<Record<string, OutputFacts>>;
-  readonly cpus: number;
+  /** The fewest and the most threads that it uses. */
+  readonly cpus: readonly [least: number, most: number];
   readonly memoryMiB: number;
   readonly retries: number;
   readonly timeoutSeconds?: number;

@@ -36,22 +36,28 @@ export class Resources {
     this.#memoryMiB = capacity.memoryMiB;
   }
 
-  /** How many threads a stage gets: what it declares, as far as there are so many. Results do not depend on it. */
-  threadsFor(stage: StageFacts): number {
-    return Math.max(1, Math.min(stage.cpus, this.#capacity.cpus));
-  }
-
-  /** @returns whether it fitted and is set aside now */
-  take(stage: StageFacts): boolean {
-    const cpus = this.threadsFor(stage);
-    if (cpus > this.#cpus || stage.memoryMiB > this.#memoryMiB) return false;
-    this.#cpus -= cpus;
+  /**
+   * Sets aside what the stage needs, and as many more threads as it can use of those that are free, an equal share
+   * for each action that waits. Results do not depend on threads.
+   *
+   * @param waiting How many actions could use what is free, this one among them.
+   * @returns the number of threads; 0 when it does not fit now
+   */
+  take(stage: StageFacts, waiting: number): number {
+    const [least, most] = stage.cpus.map((cpus) => Math.max(1, Math.min(cpus, this.#capacity.cpus))) as [
+      number,
+      number,
+    ];
+    if (least > this.#cpus || stage.memoryMiB > this.#memoryMiB) return 0;
+    const share = Math.floor(this.#cpus / Math.max(waiting, 1));
+    const threads = Math.min(most, Math.max(least, share));
+    this.#cpus -= threads;
     this.#memoryMiB -= stage.memoryMiB;
-    return true;
+    return threads;
   }
 
-  giveBack(stage: StageFacts): void {
-    this.#cpus += this.threadsFor(stage);
+  giveBack(stage: StageFacts, threads: number): void {
+    this.#cpus += threads;
     this.#memoryMiB += stage.memoryMiB;
   }
 }

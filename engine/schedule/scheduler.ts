@@ -132,20 +132,25 @@ export class Scheduler {
 
   #startWhatFits(): void {
     const waiting: Pending[] = [];
+    let candidates = this.#toExecute.length + this.#toLookUp.length + this.#lookingUp;
     for (const entry of this.#toExecute) {
       const stage = this.#session.graph.stages[entry.node.stage];
-      if (this.#options.resources.take(stage)) void this.#execute(entry.node, entry.resolution);
-      else waiting.push(entry);
+      const threads = this.#options.resources.take(stage, candidates);
+      if (threads > 0) {
+        candidates--;
+        void this.#execute(entry.node, entry.resolution, threads);
+      } else {
+        waiting.push(entry);
+      }
     }
     this.#toExecute = waiting;
   }
 
-  async #execute(node: GraphNode, resolution: Resolution): Promise<void> {
+  async #execute(node: GraphNode, resolution: Resolution, threads: number): Promise<void> {
     this.#executing++;
     const { runner, resources, stop, forced } = this.#options;
     const stage = this.#session.graph.stages[node.stage];
     try {
-      const threads = resources.threadsFor(stage);
       const { outputs, shared } = await runner.run(
         node,
         resolution,
@@ -158,7 +163,7 @@ export class Scheduler {
       if (error instanceof ActionFailure) this.#fail(node, resolution, error.data);
       else if (!this.#stopped) this.#giveUp(error);
     } finally {
-      resources.giveBack(stage);
+      resources.giveBack(stage, threads);
       this.#executing--;
       this.#advance();
     }

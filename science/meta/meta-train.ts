@@ -8,12 +8,11 @@ import type { Schedule } from '../training/schedule.ts';
 import { metaGradient } from './meta-gradient.ts';
 import type { MetaLoss } from './meta-gradient.ts';
 import { normaliseTasks } from './normalisation.ts';
-import { selectTasks } from './task-data.ts';
-import type { TaskData } from './task-data.ts';
+import type { TaskSource } from './task-data.ts';
 
 export interface MetaTraining extends MetaLoss {
   /** All meta-train tasks, in physical units; the trainer normalises each by its support. */
-  readonly data: TaskData;
+  readonly data: TaskSource;
   /** Tasks per outer step, drawn without replacement. */
   readonly batchTasks: number;
   /** Adam's learning rate, and the number of outer steps. */
@@ -65,12 +64,6 @@ export interface MetaTrainer {
  */
 export function createMetaTrainer(training: MetaTraining): MetaTrainer {
   const { data, batchTasks, schedule, gradientClip, stream, model } = training;
-  const tasks = data.support.tasks;
-  if (data.query.tasks !== tasks) {
-    throw new RangeError(
-      `There are ${tasks} support tasks, but ${data.query.tasks} query tasks. They must be the same tasks.`,
-    );
-  }
   const batches = stream.split('batch');
   const parameters = initialiseParameters(model, stream.split('initialisation'));
   const adam = createAdam(parameters.length);
@@ -86,11 +79,8 @@ export function createMetaTrainer(training: MetaTraining): MetaTrainer {
     },
     parameters: () => parameters.slice(),
     step() {
-      const chosen = batches.split(iteration).choose(tasks, batchTasks);
-      const batch = normaliseTasks({
-        support: selectTasks(data.support, chosen),
-        query: selectTasks(data.query, chosen),
-      });
+      const chosen = batches.split(iteration).choose(data.tasks, batchTasks);
+      const batch = normaliseTasks(data.select(chosen));
       const { loss, gradient, droppedTasks: dropped } = metaGradient(training, parameters, batch);
       const gradientNorm = clipNorm(gradient, gradientClip);
       const learningRate = learningRateAt(schedule, iteration);

@@ -7,6 +7,28 @@ export interface TaskData {
   readonly query: Batch;
 }
 
+/** Many tasks, of which a few at a time are wanted. */
+export interface TaskSource {
+  readonly tasks: number;
+  /** The tasks at these indices, in that order. */
+  select(indices: ArrayLike<number>): TaskData;
+}
+
+/**
+ * @throws RangeError when support and query are not of the same tasks.
+ */
+export function taskSource({ support, query }: TaskData): TaskSource {
+  if (query.tasks !== support.tasks) {
+    throw new RangeError(
+      `There are ${support.tasks} support tasks, but ${query.tasks} query tasks. They must be the same tasks.`,
+    );
+  }
+  return {
+    tasks: support.tasks,
+    select: (indices) => ({ support: selectTasks(support, indices), query: selectTasks(query, indices) }),
+  };
+}
+
 /** The tasks at `indices`, in that order, copied. */
 export function selectTasks(batch: Batch, indices: ArrayLike<number>): Batch {
   return {

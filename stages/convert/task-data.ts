@@ -1,42 +1,59 @@
 // Between the table of observations and the arrays that the science works on.
 import type { TableValue } from 'phaseline';
 import type { observations } from '../../schemas/tables.ts';
-import type { TaskData } from '../../science/meta/task-data.ts';
+import type { TaskData, TaskSource } from '../../science/meta/task-data.ts';
 
 type Observations = TableValue<typeof observations.columns>;
 
+/** Support and query points of all tasks; every task has the same number of each. */
+export function toTaskData(table: Observations): TaskData {
+  const source = toTaskSource(table);
+  return source.select(Int32Array.from({ length: source.tasks }, (_, task) => task));
+}
+
 /**
- * Support and query points of all tasks; every task has the same number of each.
+ * The same, left in the table until tasks are selected.
  *
  * @throws RangeError when the rows are not in the order task, support before query, point
  */
-export function toTaskData(table: Observations): TaskData {
-  const { task, query, state, derivative } = table;
+export function toTaskSource(table: Observations): TaskSource {
+  const { points, support } = layoutOf(table);
+  const { state, derivative } = table;
+  const part = (tasks: ArrayLike<number>, first: number, count: number) => ({
+    tasks: tasks.length,
+    points: count,
+    states: cut(state, tasks, points, first, count),
+    derivatives: cut(derivative, tasks, points, first, count),
+  });
+  return {
+    tasks: table.task.length / points,
+    select: (tasks) => ({
+      support: part(tasks, 0, support),
+      query: part(tasks, support, points - support),
+    }),
+  };
+}
+
+/** How many points a task has, and how many of them, the first ones, are support. */
+function layoutOf({ task, query }: Observations): { points: number; support: number } {
   const rows = task.length;
   let points = 0;
   while (points < rows && task[points] === task[0]) points++;
   let support = 0;
   while (support < points && query[support] === 0) support++;
-  const tasks = rows / points;
   for (let row = 0; row < rows; row++) {
     const expected = row % points < support ? 0 : 1;
-    if (task[row] !== task[row - (row % points)] || query[row] !== expected || !Number.isInteger(tasks)) {
+    if (task[row] !== task[row - (row % points)] || query[row] !== expected || rows % points !== 0) {
       throw new RangeError(
         `Row ${row} of the observations is out of order: each task needs ${support} support and then ` +
           `${points - support} query points.`,
       );
     }
   }
-  const part = (first: number, count: number) => ({
-    tasks,
-    points: count,
-    states: cut(state.data, state.width, tasks, points, first, count),
-    derivatives: cut(derivative.data, derivative.width, tasks, points, first, count),
-  });
-  return { support: part(0, support), query: part(support, points - support) };
+  return { points, support };
 }
 
-/** The table of support and query points, task by task. */
+/** The table of support and query points, task by task; it keeps them in float32. */
 export function fromTaskData({ support, query }: TaskData, dimension: number): Observations {
   const points = support.points + query.points;
   const rows = support.tasks * points;
@@ -44,8 +61,8 @@ export function fromTaskData({ support, query }: TaskData, dimension: number): O
     task: new Int32Array(rows),
     query: new Uint8Array(rows),
     point: new Int32Array(rows),
-    state: { width: dimension, data: new Float64Array(rows * dimension) },
-    derivative: { width: dimension, data: new Float64Array(rows * dimension) },
+    state: { width: dimension, data: new Float32Array(rows * dimension) },
+    derivative: { width: dimension, data: new Float32Array(rows * dimension) },
   };
   for (let task = 0; task < support.tasks; task++) {
     for (const [isQuery, batch] of [support, query].entries()) {
@@ -62,18 +79,18 @@ export function fromTaskData({ support, query }: TaskData, dimension: number): O
   return table;
 }
 
+/** Points [first, first + count) of the chosen tasks, [chosen, count, D]. */
 function cut(
-  data: Float64Array,
-  width: number,
-  tasks: number,
+  { width, data }: Observations['state'],
+  tasks: ArrayLike<number>,
   points: number,
   first: number,
   count: number,
 ): Float64Array {
-  const part = new Float64Array(tasks * count * width);
-  for (let task = 0; task < tasks; task++) {
-    const start = (task * points + first) * width;
-    part.set(data.subarray(start, start + count * width), task * count * width);
+  const part = new Float64Array(tasks.length * count * width);
+  for (let t = 0; t < tasks.length; t++) {
+    const start = (tasks[t] * points + first) * width;
+    part.set(data.subarray(start, start + count * width), t * count * width);
   }
   return part;
 }

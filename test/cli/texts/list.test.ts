@@ -38,7 +38,7 @@ test('a pipeline is listed with its stages and the values of its parameters', ()
     description,
     module: 'stages/x.ts',
     outputs: {},
-    cpus: 1,
+    cpus: [1, 1],
     memoryMiB: 1,
     retries: 0,
     deterministic: true,

@@ -56,6 +56,21 @@ describe('a table', () => {
     }));
   });
 
+  it('keeps vectors of float32 as they are, and reads them without a copy', () => {
+    const small = table('t', { v: 'float32[]' });
+    const v = { width: 2, data: Float32Array.of(0.1, -0, 3, 1e-45, Infinity, 6) };
+    const bytes = encode({ v }, small);
+    const read = decodeTable(small, bytes)['v'] as typeof v;
+    expect(read).toEqual(v);
+    expect(read.data.buffer).toBe(bytes.buffer);
+    expect(() => encode({ v: { width: 2, data: Float64Array.of(1, 2) } }, small)).toThrow(
+      expect.objectContaining({ facts: expect.objectContaining({ why: expect.stringContaining('declared float32[]') }) }),
+    );
+    expect(() => encode({ v: { width: 1, data: Float32Array.of(Number.NaN) } }, small)).toThrow(
+      expect.objectContaining({ facts: expect.objectContaining({ why: expect.stringContaining('NaN in row 0') }) }),
+    );
+  });
+
   it('comes back exactly from bytes that are not aligned', () => {
     const bytes = encode(value);
     for (let shift = 1; shift < 8; shift += 1) {

@@ -23,7 +23,7 @@ function stages() {
       backend: true,
       retries: 2,
       timeoutSeconds: 5,
-      resources: { cpus: 2, memoryMiB: 300 },
+      resources: { cpus: [2, 8], memoryMiB: 300 },
       outputs: { model: tensors('model'), scores },
       run: () => ({
         model: { tensors: {}, metadata: {} },
@@ -134,14 +134,14 @@ describe('a graph', () => {
         model: { kind: 'tensors', name: 'model' },
         scores: { kind: 'table', name: 'scores', columns: { task: 'int32', error: 'float64' } },
       },
-      cpus: 2,
+      cpus: [2, 8],
       memoryMiB: 300,
       retries: 2,
       timeoutSeconds: 5,
       deterministic: true,
       backend: true,
     });
-    expect(stages['make']).toMatchObject({ cpus: 1, memoryMiB: 1024, retries: 0, backend: false });
+    expect(stages['make']).toMatchObject({ cpus: [1, 1], memoryMiB: 1024, retries: 0, backend: false });
   });
 
   test('knows in a list from which cell of all the matrices around each artifact comes', () => {

@@ -11,7 +11,7 @@ export function stageOf(more: Partial<StageFacts> = {}): StageFacts {
     version: 1,
     module: 'stages/any.ts',
     outputs: { out: { kind: 'json', name: 'any' } },
-    cpus: 1,
+    cpus: [1, 1],
     memoryMiB: 100,
     retries: 0,
     deterministic: true,

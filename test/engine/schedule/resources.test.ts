@@ -6,47 +6,59 @@ import { stageOf } from '../graph/nodes.ts';
 describe('resources', () => {
   test('are set aside and given back', () => {
     const resources = new Resources({ cpus: 2, memoryMiB: 250 });
-    const stage = stageOf({ cpus: 1, memoryMiB: 100 });
-    expect([resources.take(stage), resources.take(stage), resources.take(stage)]).toEqual([
-      true,
-      true,
-      false,
-    ]);
-    resources.giveBack(stage);
-    expect(resources.take(stageOf({ memoryMiB: 151 }))).toBe(false);
-    expect(resources.take(stageOf({ memoryMiB: 150 }))).toBe(true);
+    const stage = stageOf({ cpus: [1, 1], memoryMiB: 100 });
+    expect([resources.take(stage, 3), resources.take(stage, 2), resources.take(stage, 1)]).toEqual([1, 1, 0]);
+    resources.giveBack(stage, 1);
+    expect(resources.take(stageOf({ memoryMiB: 151 }), 1)).toBe(0);
+    expect(resources.take(stageOf({ memoryMiB: 150 }), 1)).toBe(1);
   });
 
   test('a stage gets as many threads as it declares and there are, and then fits', () => {
     const resources = new Resources({ cpus: 2, memoryMiB: 1000 });
-    const wide = stageOf({ cpus: 16 });
-    expect(resources.threadsFor(wide)).toBe(2);
-    expect(resources.threadsFor(stageOf({ cpus: 1 }))).toBe(1);
-    expect(resources.take(wide)).toBe(true);
-    expect(resources.take(stageOf())).toBe(false);
+    expect(resources.take(stageOf({ cpus: [16, 16] }), 5)).toBe(2);
+    expect(resources.take(stageOf(), 1)).toBe(0);
+  });
+
+  test.each([
+    { waiting: 1, threads: 8, of: 'all that is free' },
+    { waiting: 2, threads: 4, of: 'an equal share' },
+    { waiting: 3, threads: 2, of: 'an equal share, rounded down' },
+    { waiting: 20, threads: 2, of: 'at least what it needs' },
+  ])('one that can use many gets $of', ({ waiting, threads }) => {
+    const resources = new Resources({ cpus: 8, memoryMiB: 1000 });
+    const stage = stageOf({ cpus: [2, 16] });
+    expect(resources.take(stage, waiting)).toBe(threads);
+    expect(resources.take(stageOf({ cpus: [8, 8] }), 1)).toBe(0);
+    resources.giveBack(stage, threads);
+    expect(resources.take(stageOf({ cpus: [1, 3] }), 1)).toBe(3);
   });
 
   test('are never given out twice, whatever is taken and given back', () => {
     const capacity = { cpus: 4, memoryMiB: 1000 };
     const stages = fc.record({
-      cpus: fc.integer({ min: 1, max: 6 }),
+      cpus: fc
+        .tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 0, max: 6 }))
+        .map(([least, more]): [number, number] => [least, least + more]),
       memoryMiB: fc.integer({ min: 1, max: 1200 }),
     });
     fc.assert(
-      fc.property(fc.array(fc.tuple(stages, fc.boolean())), (steps) => {
+      fc.property(fc.array(fc.tuple(stages, fc.boolean(), fc.integer({ min: 1, max: 4 }))), (steps) => {
         const resources = new Resources(capacity);
-        const held: ReturnType<typeof stageOf>[] = [];
-        for (const [facts, giveBack] of steps) {
+        const held: { stage: ReturnType<typeof stageOf>; threads: number }[] = [];
+        for (const [facts, giveBack, waiting] of steps) {
           const first = giveBack ? held.shift() : undefined;
-          if (first) resources.giveBack(first);
+          if (first) resources.giveBack(first.stage, first.threads);
           const stage = stageOf(facts);
-          const used = held.reduce((sum, one) => sum + resources.threadsFor(one), 0);
-          const memory = held.reduce((sum, one) => sum + one.memoryMiB, 0);
-          const fits =
-            used + resources.threadsFor(stage) <= capacity.cpus &&
-            memory + stage.memoryMiB <= capacity.memoryMiB;
-          expect(resources.take(stage)).toBe(fits);
-          if (fits) held.push(stage);
+          const free = capacity.cpus - held.reduce((sum, { threads }) => sum + threads, 0);
+          const memory = held.reduce((sum, one) => sum + one.stage.memoryMiB, 0);
+          const least = Math.min(stage.cpus[0], capacity.cpus);
+          const fits = least <= free && memory + stage.memoryMiB <= capacity.memoryMiB;
+          const threads = resources.take(stage, waiting);
+          expect(threads > 0).toBe(fits);
+          if (!fits) continue;
+          expect(threads).toBeGreaterThanOrEqual(least);
+          expect(threads).toBeLessThanOrEqual(Math.min(stage.cpus[1], free));
+          held.push({ stage, threads });
         }
       }),
     );

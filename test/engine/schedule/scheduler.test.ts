@@ -164,7 +164,7 @@ describe('the scheduler', () => {
   });
 
   test('lets a wide action wait without holding the narrow ones up', async () => {
-    const stages = { wide: stageOf({ cpus: 4, module: 'wide' }) };
+    const stages = { wide: stageOf({ cpus: [4, 4], module: 'wide' }) };
     const nodes = [nodeOf('a'), nodeOf('wide'), nodeOf('b')];
     const { scheduler, settle, end, ids, running } = scheduling({ nodes, stages, cpus: 2 });
     const finished = scheduler.finished();
@@ -260,7 +260,7 @@ const graphs = fc
   .array(
     fc.record({
       sources: fc.array(fc.nat(), { maxLength: 3 }),
-      cpus: fc.integer({ min: 1, max: 4 }),
+      cpus: fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 0, max: 4 })),
       memoryMiB: fc.integer({ min: 1, max: 300 }),
       fails: fc.boolean(),
     }),
@@ -271,7 +271,10 @@ const graphs = fc
       nodeOf(`n${i}`, i === 0 ? [] : [...new Set(sources.map((source) => `n${source % i}`))]),
     ),
     stages: Object.fromEntries(
-      drawn.map(({ cpus, memoryMiB }, i) => [`n${i}`, stageOf({ cpus, memoryMiB, module: `n${i}` })]),
+      drawn.map(({ cpus: [least, more], memoryMiB }, i) => [
+        `n${i}`,
+        stageOf({ cpus: [least, least + more], memoryMiB, module: `n${i}` }),
+      ]),
     ),
     failing: new Set(drawn.flatMap(({ fails }, i) => (fails ? [`n${i}`] : []))),
   }));

@@ -5,8 +5,10 @@ import { createMetaTrainer } from '../../../science/meta/meta-train.ts';
 import type { MetaTraining } from '../../../science/meta/meta-train.ts';
 import { initialiseParameters } from '../../../science/models/initialisation.ts';
 import { stream } from '../../../science/random/stream.ts';
+import { taskSource } from '../../../science/meta/task-data.ts';
 import { pendulums, small } from './tasks.ts';
 
+const data = pendulums(12, 5);
 const training: MetaTraining = {
   backend: reference,
   model: small,
@@ -14,7 +16,7 @@ const training: MetaTraining = {
   innerStepSize: 0.01,
   innerSteps: 1,
   taskGradientClip: 10,
-  data: pendulums(12, 5),
+  data: taskSource(data),
   batchTasks: 4,
   schedule: { peak: 0.01, warmUp: 3, iterations: 30, finalFraction: 0.01 },
   gradientClip: 1,
@@ -62,17 +64,17 @@ it('reports the iteration, the scheduled rate and the norm before clipping', () 
 });
 
 it('counts dropped tasks, and stands as it was when every task of a step diverges', () => {
-  const derivatives = training.data.query.derivatives.slice();
+  const derivatives = data.query.derivatives.slice();
   for (let t = 0; t < 11; t++) derivatives[t * 10] = Infinity;
-  const data = { ...training.data, query: { ...training.data.query, derivatives } };
-  const some = createMetaTrainer({ ...training, data, batchTasks: 12 });
+  const spoilt = { ...data, query: { ...data.query, derivatives } };
+  const some = createMetaTrainer({ ...training, data: taskSource(spoilt), batchTasks: 12 });
   expect(some.step().droppedTasks).toBe(11);
   some.step();
   expect(some.state().droppedTasks).toBe(22);
 
   const all = createMetaTrainer({
     ...training,
-    data: { ...data, query: { ...data.query, derivatives: derivatives.fill(NaN) } },
+    data: taskSource({ ...data, query: { ...data.query, derivatives: derivatives.fill(NaN) } }),
   });
   const before = all.state();
   expect(() => all.step()).toThrow(AllTasksDivergedError);
@@ -81,6 +83,7 @@ it('counts dropped tasks, and stands as it was when every task of a step diverge
 
 it('rejects batches larger than the data and data of different tasks', () => {
   expect(() => createMetaTrainer({ ...training, batchTasks: 13 }).step()).toThrow(RangeError);
-  const data = { support: training.data.support, query: pendulums(3, 5).query };
-  expect(() => createMetaTrainer({ ...training, data })).toThrow(/12 support tasks, but 3 query tasks/);
+  expect(() => taskSource({ support: data.support, query: pendulums(3, 5).query })).toThrow(
+    /12 support tasks, but 3 query tasks/,
+  );
 });
