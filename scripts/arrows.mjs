@@ -38,7 +38,7 @@ function imports(path) {
 }
 
 function modulesKnownToGit() {
-  const pathspecs = [...folders.map((folder) => `${folder}/*.ts`), 'index.ts', ':!kernels/*/assembly'];
+  const pathspecs = [...folders.map((folder) => `${folder}/*.ts`), 'index.ts', ':!kernels/*/assembly/*'];
   const { status, stdout, stderr } = spawnSync('git', ['ls-files', '-z', '--', ...pathspecs], {
     encoding: 'utf8',
   });

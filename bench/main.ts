@@ -1,0 +1,61 @@
+// `npm run bench [CASE…]`: times phaseline and its peers side by side; without cases all, into docs/benchmarks.md.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { aimsTable } from './aims.ts';
+import { caseTable } from './case-table.ts';
+import { cases } from './cases.ts';
+import { contestants, Scripts } from './contestants.ts';
+import { machineWords } from './machine.ts';
+import { replaceBetweenMarkers } from './markdown.ts';
+import { measureMemory, memoryTable } from './memory.ts';
+import { timeCase, type Outcome } from './meta-steps.ts';
+import { rolloutTable, timeRollouts } from './rollouts.ts';
+
+const [root, ...asked] = process.argv.slice(2);
+const names = [...cases.map(({ name }) => name), 'memory', 'rollouts'];
+const unknown = asked.find((name) => !names.includes(name));
+if (unknown === undefined) await bench();
+else {
+  console.error(`There is no case '${unknown}'. Choose some of: ${names.join(', ')}; or none for all.`);
+  process.exitCode = 2;
+}
+
+async function bench(): Promise<void> {
+  const compiled = dirname(fileURLToPath(import.meta.url));
+  const folder = mkdtempSync(join(compiled, 'work-'));
+  try {
+    await run(new Scripts(root, compiled), folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function run(scripts: Scripts, folder: string): Promise<void> {
+  const wanted = (name: string) => asked.length === 0 || asked.includes(name);
+  const parts: string[] = [];
+  const tell = (part: string) => {
+    parts.push(part);
+    console.log(`${part}\n`);
+  };
+  tell(machineWords());
+  const metaSteps = new Map<string, Outcome[]>();
+  for (const benchCase of cases.filter(({ name }) => wanted(name))) {
+    const outcomes = await timeCase(benchCase, contestants, scripts, join(folder, benchCase.name));
+    metaSteps.set(benchCase.name, outcomes);
+    tell(caseTable(benchCase, outcomes));
+  }
+  const memory = wanted('memory')
+    ? await measureMemory(root, join(folder, 'memory'))
+    : { missing: 'not asked for' };
+  if (wanted('memory')) tell(memoryTable(memory));
+  const rollouts = wanted('rollouts') ? await timeRollouts(scripts, join(folder, 'rollouts')) : [];
+  if (wanted('rollouts')) tell(rolloutTable(rollouts));
+  if (asked.length > 0) return;
+  const aims = aimsTable({ metaSteps, memory, rollouts });
+  console.log(aims);
+  const [machine, ...tables] = parts;
+  const path = join(root, 'docs/benchmarks.md');
+  const text = [`Measured on ${machine}.`, aims, ...tables].join('\n\n');
+  writeFileSync(path, replaceBetweenMarkers(readFileSync(path, 'utf8'), text));
+}
