@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-backend-cpu';
-import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { openBackend } from '../../../kernels/backends.ts';
 import { mendGradients } from '../../../kernels/tensorflow/mend-gradients.ts';
 
 type Scalar = (x: number) => number;
@@ -95,10 +94,9 @@ function softmaxCurvature(): [nested: number, exact: number] {
   return [product, (along(h) - 2 * along(0) + along(-h)) / (h * h)];
 }
 
-beforeAll(async () => {
-  tf.enableProdMode();
-  await tf.setBackend('cpu');
-});
+await openBackend('tfjs-cpu', 1);
+// In Node the core registers none by itself.
+await import('@tensorflow/tfjs-core/dist/register_all_gradients.js');
 
 // One test, because gradients are registered for good.
 it('higher derivatives of activations are wrong or missing as TensorFlow.js comes, and right when mended', () => {
