@@ -3,6 +3,7 @@ import { engineContract } from '../../../engine/contract.ts';
 import type { GraphNode } from '../../../engine/graph/graph.ts';
 import { actionKey } from '../../../engine/plan/action-key.ts';
 import { identityOf } from '../../../engine/plan/identity.ts';
+import { backends } from '../../../kernels/backends.ts';
 import { nodeOf, stageOf } from '../graph/nodes.ts';
 import { digestOf, fakeSession } from './fake-session.ts';
 
@@ -28,6 +29,17 @@ test('an identity holds all that the result depends on, and inputs by content', 
 
 test('the backend is no part of it for a stage that does not compute with it', () => {
   expect(identify(nodeOf('make'), {})?.backend).toBeNull();
+});
+
+test('each backend gives a stage that computes with it a key of its own, and the others the same', () => {
+  const keysOf = (stage: string) =>
+    Object.values(backends).map(({ name, identity }) => {
+      const { graph } = fakeSession({ nodes: [nodeOf(stage)], stages }).session;
+      const chosen = { ...graph, backend: { ...graph.backend, name, identity } };
+      return actionKey(identityOf(chosen, nodeOf(stage), digestOf('code'), outputs({}))!);
+    });
+  expect(new Set(keysOf('train')).size).toBe(Object.keys(backends).length);
+  expect(new Set(keysOf('make')).size).toBe(1);
 });
 
 test('it is unknown while an input is not made yet', () => {
