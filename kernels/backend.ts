@@ -79,12 +79,25 @@ export interface Primitives {
   ): Float64Array;
 }
 
+/** The losses and gradients of T tasks. The gradients stay where they were computed until they are summed. */
+export interface TaskGradients {
+  /** [T] */
+  readonly loss: Float64Array;
+  /** The Euclidean norm of each gradient, [T]. */
+  readonly norm: Float64Array;
+  /**
+   * The sum over tasks, in their order, of weight times gradient, [P]; a task of weight 0 is left out, whatever its
+   * gradient. To be called before the backend is asked for anything else.
+   */
+  weightedSum(weights: Float64Array): Float64Array;
+}
+
 export interface Backend extends Primitives {
   /** The name it is chosen by, e.g. `reference`. */
   readonly name: string;
   /**
-   * L_query(theta_S) of each task, [T], theta_S being the inner loop's end from the shared theta_0 = `parameters` [P],
-   * and its gradient with respect to theta_0, [T, P]; without second derivatives (`firstOrder`) the gradient at
+   * Of each task L_query(theta_S), theta_S being the inner loop's end from the shared theta_0 = `parameters` [P],
+   * and its gradient with respect to theta_0; without second derivatives (`firstOrder`) the gradient at
    * theta_S itself (Finn et al. 2017, eq. 1 and section 5.2). The formulas are in inner-loop.ts.
    */
   metaGradients(
@@ -93,7 +106,7 @@ export interface Backend extends Primitives {
     support: Batch,
     query: Batch,
     inner: InnerLoop & { readonly firstOrder: boolean },
-  ): { loss: Float64Array; gradient: Float64Array };
+  ): TaskGradients;
 }
 
 /** A backend that can be chosen: known by name at once, loaded when it is opened. */

@@ -1,5 +1,5 @@
 // The inner loop and its meta-gradient, from a backend's primitives. A backend that knows nothing better uses these.
-import type { Backend, Batch, InnerLoop, Primitives } from './backend.ts';
+import type { Backend, Batch, InnerLoop, Primitives, TaskGradients } from './backend.ts';
 import { headRange, parameterCount } from './model.ts';
 import type { Model } from './model.ts';
 import { repeatRow } from './rows.ts';
@@ -40,13 +40,34 @@ export function composedMetaGradients(backend: Primitives): Backend['metaGradien
     const { mask, stepSize, steps, firstOrder } = inner;
     const path = innerLoop(backend, model, repeatRow(parameters, query.tasks), support, inner);
     const { loss, gradient } = backend.gradient(model, path.at(-1)!, query, 'all');
-    if (firstOrder) return { loss, gradient };
+    if (firstOrder) return taskGradients(loss, gradient);
     for (let s = steps - 1; s >= 0; s--) {
       const vectors = mask === 'head' ? headOnly(model, gradient) : gradient;
       const products = backend.hessianVectorProduct(model, path[s], support, mask, vectors);
       for (let i = 0; i < gradient.length; i++) gradient[i] -= stepSize * products[i];
     }
-    return { loss, gradient };
+    return taskGradients(loss, gradient);
+  };
+}
+
+/** From losses [T] and gradients [T, P]. */
+function taskGradients(loss: Float64Array, gradients: Float64Array): TaskGradients {
+  const count = gradients.length / loss.length;
+  return {
+    loss,
+    norm: loss.map((_, t) => {
+      let sum = 0;
+      for (let i = t * count; i < (t + 1) * count; i++) sum += gradients[i] * gradients[i];
+      return Math.sqrt(sum);
+    }),
+    weightedSum(weights) {
+      const sum = new Float64Array(count);
+      weights.forEach((weight, t) => {
+        if (weight === 0) return;
+        for (let i = 0; i < count; i++) sum[i] += weight * gradients[t * count + i];
+      });
+      return sum;
+    },
   };
 }
 

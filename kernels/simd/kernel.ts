@@ -21,6 +21,7 @@ export interface KernelExports {
     inBlocks: boolean,
   ): number;
   compute(threads: number): number;
+  combine(): void;
   expEach(address: number, bytes: number): void;
   log1pEach(address: number, bytes: number): void;
   activateEach(activation: number, address: number, slopes: number, bytes: number): void;
@@ -31,6 +32,9 @@ export interface KernelExports {
   readonly queryStatesStage: Address;
   readonly queryDerivativesStage: Address;
   readonly lossStage: Address;
+  readonly normStage: Address;
+  readonly weightsStage: Address;
+  readonly sumStage: Address;
   readonly resultStage: Address;
 }
 
@@ -76,9 +80,13 @@ export interface JobDescription {
 export interface Job {
   view(stage: Stage, length: number): Float64Array;
   compute(): void;
+  /** Sums the tasks' meta-gradients, with the weights in their stage, to the sum's. */
+  combine(): void;
 }
 
 let machine: Machine<KernelExports> | undefined;
+/** The job whose numbers are in the memory. */
+let latest: Job | undefined;
 
 /** The process's machine. */
 export function simdMachine(): Machine<KernelExports> {
@@ -110,12 +118,20 @@ export function openJob(description: JobDescription): Job {
     inner === undefined && tasks < threads,
   );
   if (room === 0) throw tooLarge(points);
-  return {
+  const job: Job = {
     view: (stage, length) => new Float64Array(memory.buffer, kernel[stage].value >>> 0, length),
     compute() {
       if (kernel.compute(threads) === 0) throw new Error('A thread of the simd backend died.');
     },
+    combine() {
+      if (latest !== job) {
+        throw new Error('Sum the gradients of tasks before asking the simd backend for anything else.');
+      }
+      kernel.combine();
+    },
   };
+  latest = job;
+  return job;
 }
 
 function tooLarge(points: number): RangeError {

@@ -78,18 +78,23 @@ export function simdBackend(threads: number): Backend {
       const { tasks, points } = support;
       // Without hidden layers the head is all there is.
       const operation = inner.mask === 'head' && model.hidden.length > 0 ? 'metaHead' : 'metaAll';
-      const [loss, gradient] = compute(
-        { operation, model, tasks, points, queryPoints: query.points, inner, threads },
-        {
-          statesStage: support.states,
-          derivativesStage: support.derivatives,
-          queryStatesStage: query.states,
-          queryDerivativesStage: query.derivatives,
+      const job = openJob({ operation, model, tasks, points, queryPoints: query.points, inner, threads });
+      job.view('parametersStage', parameters.length).set(parameters);
+      job.view('statesStage', support.states.length).set(support.states);
+      job.view('derivativesStage', support.states.length).set(support.derivatives);
+      job.view('queryStatesStage', query.states.length).set(query.states);
+      job.view('queryDerivativesStage', query.states.length).set(query.derivatives);
+      job.compute();
+      return {
+        loss: job.view('lossStage', tasks).slice(),
+        norm: job.view('normStage', tasks).slice(),
+        weightedSum(weights) {
+          checkLength('weights', weights, tasks, '[T]');
+          job.view('weightsStage', tasks).set(weights);
+          job.combine();
+          return job.view('sumStage', parameters.length).slice();
         },
-        { lossStage: 1, resultStage: parameters.length },
-        { parametersStage: parameters },
-      );
-      return { loss, gradient };
+      };
     },
   };
 }
@@ -104,14 +109,12 @@ const MOST_STAGED = 4_000_000;
  *
  * @param rows Arrays of one row a task.
  * @param results The lengths of the rows wanted, by stage.
- * @param shared Arrays that all tasks have in common.
  * @returns the results in the order of `results`, each [T, length].
  */
 function compute(
   job: JobDescription,
   rows: Rows,
   results: Readonly<Partial<Record<Stage, number>>>,
-  shared: Rows = {},
 ): Float64Array[] {
   const { tasks } = job;
   const lengths = Object.values(results);
@@ -122,13 +125,10 @@ function compute(
   for (let first = 0; first < tasks; first += most) {
     const count = Math.min(most, tasks - first);
     const open = openJob({ ...job, tasks: count });
-    const stage = (name: string, array: Float64Array): void => {
-      open.view(name as Stage, array.length).set(array);
-    };
-    for (const [name, array] of Object.entries(shared)) stage(name, array);
     for (const [name, array] of Object.entries(rows)) {
       const length = array.length / tasks;
-      stage(name, array.subarray(first * length, (first + count) * length));
+      const some = array.subarray(first * length, (first + count) * length);
+      open.view(name as Stage, some.length).set(some);
     }
     open.compute();
     Object.keys(results).forEach((name, i) => {

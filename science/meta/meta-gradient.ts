@@ -1,7 +1,7 @@
 // How the loss after adaptation changes with the shared initialisation.
-import type { Backend, Mask } from '../../kernels/backend.ts';
+import type { Backend, Mask, TaskGradients } from '../../kernels/backend.ts';
 import type { Model } from '../../kernels/model.ts';
-import { clipNorm, euclideanNorm } from '../training/clip.ts';
+import { clipFactor } from '../training/clip.ts';
 import type { TaskData } from './task-data.ts';
 
 /**
@@ -50,30 +50,24 @@ export function innerMask(algorithm: Algorithm): Mask {
  */
 export function metaGradient(problem: MetaLoss, parameters: Float64Array, data: TaskData): MetaGradient {
   const { backend, model, algorithm, innerStepSize, innerSteps, taskGradientClip } = problem;
-  const { loss, gradient } = backend.metaGradients(model, parameters, data.support, data.query, {
+  const gradients = backend.metaGradients(model, parameters, data.support, data.query, {
     mask: innerMask(algorithm),
     stepSize: innerStepSize,
     steps: innerSteps,
     firstOrder: algorithm === 'first-order-maml',
   });
-  return meanOverTasks(loss, gradient, taskGradientClip);
+  return meanOverTasks(gradients, taskGradientClip);
 }
 
-/** Sums in task order, so that the bits don't depend on how a backend shares out the tasks. */
-function meanOverTasks(losses: Float64Array, gradients: Float64Array, clip: number | null): MetaGradient {
-  const count = gradients.length / losses.length;
-  const mean = new Float64Array(count);
+function meanOverTasks(
+  { loss: losses, norm: norms, weightedSum }: TaskGradients,
+  clip: number | null,
+): MetaGradient {
   const droppedTasks: number[] = [];
   let lossSum = 0;
   losses.forEach((loss, t) => {
-    const gradient = gradients.subarray(t * count, (t + 1) * count);
-    const norm = clip === null ? euclideanNorm(gradient) : clipNorm(gradient, clip);
-    if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
-      droppedTasks.push(t);
-      return;
-    }
-    lossSum += loss;
-    for (let i = 0; i < count; i++) mean[i] += gradient[i];
+    if (Number.isFinite(loss) && Number.isFinite(norms[t])) lossSum += loss;
+    else droppedTasks.push(t);
   });
   const kept = losses.length - droppedTasks.length;
   if (kept === 0) {
@@ -82,6 +76,7 @@ function meanOverTasks(losses: Float64Array, gradients: Float64Array, clip: numb
         'Lower the inner step size or the learning rate, lengthen the warm-up, or clip the gradient of each task.',
     );
   }
-  for (let i = 0; i < count; i++) mean[i] /= kept;
-  return { loss: lossSum / kept, gradient: mean, droppedTasks };
+  const dropped = new Set(droppedTasks);
+  const weights = norms.map((norm, t) => (dropped.has(t) ? 0 : clipFactor(norm, clip ?? Infinity) / kept));
+  return { loss: lossSum / kept, gradient: weightedSum(weights), droppedTasks };
 }

@@ -1,6 +1,6 @@
 // Random models, parameters and batches for the kernel tests.
 import * as fc from 'fast-check';
-import type { Batch } from '../../kernels/backend.ts';
+import type { Batch, TaskGradients } from '../../kernels/backend.ts';
 import { parameterCount } from '../../kernels/model.ts';
 import type { Activation, Components, Model } from '../../kernels/model.ts';
 import { stream } from '../../science/random/stream.ts';
@@ -65,4 +65,10 @@ export function moved(a: Float64Array, b: Float64Array, h: number): Float64Array
 export function relativeDifference(a: Float64Array, b: Float64Array): number {
   const difference = moved(a, b, -1);
   return Math.sqrt(dot(difference, difference) / dot(b, b));
+}
+
+/** The gradients of the tasks one by one, [T, P]. */
+export function gradientsOf({ loss, weightedSum }: TaskGradients): Float64Array {
+  const rows = Array.from(loss, (_, t) => [...weightedSum(loss.map((_loss, i) => (i === t ? 1 : 0)))]);
+  return Float64Array.from(rows.flat());
 }

@@ -1,5 +1,6 @@
 // The kernel's exports: a job is described, its numbers are staged, and it is computed by all threads.
 import { perform, work as workFor } from '../../wasm/assembly/crew';
+import { normOf } from './combine';
 import { differentiate, differentiateRate, evaluateField } from './derivatives';
 import { readStates, seedResidual, writeField } from './field';
 import { headMetaGradient } from './head';
@@ -13,7 +14,7 @@ import { addScaled } from './pointwise';
 import { rowBytes } from './products';
 import { parameterRate } from './rates';
 import {
-  blocks, out, parameterBytes, parameterCount, parametersStage, partialBytes, partials, placeRoom,
+  blocks, normStage, out, parameterBytes, parameterCount, parametersStage, partialBytes, partials, placeRoom,
   reserve, reserveLayers, resultStage, useParameters, usePoints, vectorsStage,
 } from './room';
 import { bytesBefore, lossScale, pointsIn, storeLoss, supportDerivativesAt, supportStatesAt } from './tasks';
@@ -22,13 +23,17 @@ export { die, hire } from '../../wasm/assembly/crew';
 export {
   derivativesStage,
   lossStage,
+  normStage,
   parametersStage,
   queryDerivativesStage,
   queryStatesStage,
   resultStage,
   statesStage,
+  sumStage,
   vectorsStage,
+  weightsStage,
 } from './room';
+export { combine } from './combine';
 export { expEach, log1pEach, activateEach } from './elementwise';
 
 /** Where to write the widths D, hidden ..., outputs as int32 before `describe`; 0 when there is no memory for them. */
@@ -88,6 +93,7 @@ function unit(index: i32): void {
   if (operation >= META_ALL) {
     if (operation == META_ALL) metaGradient(index, current < 0);
     else headMetaGradient(index, current < 0);
+    store<f64>(normStage + <usize>index * 8, canonical(normOf(index)));
     current = 0;
     return;
   }

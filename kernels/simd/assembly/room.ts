@@ -31,6 +31,10 @@ export let queryStatesStage: usize = 0;
 export let queryDerivativesStage: usize = 0;
 export let lossStage: usize = 0;
 export let resultStage: usize = 0;
+/** Of meta-gradients: their norms [T], the weights [T] that they are summed with, and the sum [P]. */
+export let normStage: usize = 0;
+export let weightsStage: usize = 0;
+export let sumStage: usize = 0;
 /** Of units that are blocks of points: for each its gradient or product in the parameters' layout, and its loss. */
 export let partials: usize = 0;
 export let partialBytes: u64 = 0;
@@ -127,6 +131,9 @@ function placeStages(): u64 {
   if (isMeta()) {
     queryStatesStage = take(queryCoordinates);
     queryDerivativesStage = take(queryCoordinates);
+    normStage = take(tasks * 8);
+    weightsStage = take(tasks * 8);
+    sumStage = take(count * 8);
   }
   lossStage = take(tasks * 8);
   if (operation == FIELD) resultStage = take(coordinates);

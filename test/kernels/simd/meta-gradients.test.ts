@@ -1,6 +1,7 @@
 // The kernel's own meta-gradients (the inner loop kept in its memory, ANIL as least squares) against those composed of
 // the float64 reference's primitives.
 import { describe, expect, it } from 'vitest';
+import type { TaskGradients } from '../../../kernels/backend.ts';
 import type { Model } from '../../../kernels/model.ts';
 import { referenceBackend as reference } from '../../../kernels/reference/reference.ts';
 import { simdBackend } from '../../../kernels/simd/simd.ts';
@@ -32,6 +33,11 @@ const kinds = [
   { kind: 'direct' },
 ] as const;
 
+/** The gradient of task t alone. */
+function rowOf({ loss, weightedSum }: TaskGradients, t: number): Float64Array {
+  return weightedSum(loss.map((_, i) => (i === t ? 1 : 0)));
+}
+
 function norm(a: Float64Array): number {
   return Math.sqrt(dot(a, a));
 }
@@ -59,15 +65,19 @@ function worst(
   const all = { ...inner, stepSize: 0.02 };
   const own = simd.metaGradients(model, parameters, sup, que, all);
   const exact = reference.metaGradients(model, parameters, sup, que, all);
-  const { gradient: start } = reference.metaGradients(model, parameters, sup, que, {
-    ...all,
-    firstOrder: true,
+  const start = reference.metaGradients(model, parameters, sup, que, { ...all, firstOrder: true });
+  const largest = Math.max(...exact.norm, ...start.norm);
+  const errors = Array.from({ length: tasks }, (_, t) => {
+    const error = moved(rowOf(own, t), rowOf(exact, t), -1);
+    return norm(error) / largest;
   });
-  const error = norm(moved(own.gradient, exact.gradient, -1));
-  return {
-    loss: relativeDifference(own.loss, exact.loss),
-    gradient: error / Math.max(norm(exact.gradient), norm(start)),
-  };
+  expect(
+    relativeDifference(
+      own.norm,
+      own.norm.map((_, t) => norm(rowOf(own, t))),
+    ),
+  ).toBeLessThan(1e-14);
+  return { loss: relativeDifference(own.loss, exact.loss), gradient: Math.max(...errors) };
 }
 
 describe.each(kinds)('$kind $components', (kind) => {
@@ -99,16 +109,25 @@ it('a task that diverges leaves the others alone', () => {
   const query = drawBatch(model, 3, 8, 2);
   for (const mask of ['all', 'head'] as const) {
     const inner = { mask, stepSize: 0.1, steps: 3, firstOrder: false };
-    const [right, wrong] = [clean, spoilt].map((support) =>
-      simd.metaGradients(model, parameters, support, query, inner),
-    );
+    const [right, wrong] = [clean, spoilt].map((support) => {
+      const { loss, norm, weightedSum } = simd.metaGradients(model, parameters, support, query, inner);
+      expect(Number.isNaN(norm[1])).toBe(support === spoilt);
+      return { loss, others: weightedSum(Float64Array.of(0.5, 0, 0.25)) };
+    });
     expect([...wrong.loss].map(Number.isNaN)).toEqual([false, true, false]);
-    const size = parameters.length;
-    for (const t of [0, 2]) {
-      const own = wrong.gradient.slice(t * size, (t + 1) * size);
-      expect(own).toEqual(right.gradient.slice(t * size, (t + 1) * size));
-    }
+    expect(wrong.others).toEqual(right.others);
   }
+});
+
+it('gradients of tasks are summed before anything else is computed, or not at all', () => {
+  const model: Model = { kind: 'hnn', dimension: 2, hidden: [6], activation: 'softplus' };
+  const inner = { mask: 'all', stepSize: 0.1, steps: 1, firstOrder: false } as const;
+  const parameters = drawParameters(model, 1, 3);
+  const batch = drawBatch(model, 2, 3, 1);
+  const { weightedSum } = simd.metaGradients(model, parameters, batch, batch, inner);
+  expect(() => weightedSum(Float64Array.of(1))).toThrow(/'weights' is \[T\]/);
+  simd.field(model, parameters, batch.states.slice(0, 2), 1, 1);
+  expect(() => weightedSum(Float64Array.of(1, 1))).toThrow(/before asking the simd backend/);
 });
 
 it('support and query of different numbers of tasks are refused', () => {

@@ -26,8 +26,8 @@ function everything(model: Model, threads: number, tasks: number, points: number
   const gradient = backend.gradient(model, parameters, batch, 'all');
   const meta = (['all', 'head'] as const).flatMap((mask) => {
     const inner = { mask, stepSize: 0.05, steps: 2, firstOrder: false };
-    const { loss, gradient: rows } = backend.metaGradients(model, shared, batch, query, inner);
-    return [loss, rows];
+    const { loss, norm, weightedSum } = backend.metaGradients(model, shared, batch, query, inner);
+    return [loss, norm, weightedSum(loss.map((_, t) => 1 + t))];
   });
   return [
     backend.loss(model, parameters, batch),
