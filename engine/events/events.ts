@@ -44,6 +44,8 @@ export type RunEvent =
       readonly cell: Cell;
       readonly key: string;
       readonly attempt: number;
+      /** How many it may use. */
+      readonly threads: number;
       readonly reason: Reason;
     }
   | { readonly type: 'action-resumed'; readonly action: string }

@@ -118,6 +118,7 @@ export class ActionRunner {
           cell: node.cell,
           key,
           attempt,
+          threads,
           reason: resolution.reason,
         });
         log.append(`--- ${node.id}, attempt ${attempt}`);

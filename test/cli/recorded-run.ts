@@ -23,6 +23,7 @@ const started = (action: string, attempt = 1): RunEvent => ({
   cell: cells[action] ?? {},
   key,
   attempt,
+  threads: 1,
   reason: { kind: 'changed', parts: ['parameter training.iterations'] },
 });
 

@@ -17,7 +17,15 @@ const runStarted = (actions: number, jobs: number): [number, RunEvent] => [
 ];
 const started = (action: string): [number, RunEvent] => [
   0,
-  { type: 'action-started', action, stage: 'a', attempt: 1, reason: { kind: 'never-run' }, ...common },
+  {
+    type: 'action-started',
+    action,
+    stage: 'a',
+    attempt: 1,
+    threads: 1,
+    reason: { kind: 'never-run' },
+    ...common,
+  },
 ];
 const finished = (action: string, seconds: number): [number, RunEvent] => [
   seconds * 1000,

@@ -54,7 +54,16 @@ test('more actions than lines are counted', () => {
   for (let i = 0; i < 30; i++) {
     const reason = { kind: 'never-run' } as const;
     state.apply(
-      { type: 'action-started', action: `a[i=${i}]`, stage: 'a', cell: { i }, key: '', attempt: 1, reason },
+      {
+        type: 'action-started',
+        action: `a[i=${i}]`,
+        stage: 'a',
+        cell: { i },
+        key: '',
+        attempt: 1,
+        threads: 1,
+        reason,
+      },
       0,
     );
   }
