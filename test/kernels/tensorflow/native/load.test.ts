@@ -1,5 +1,6 @@
 // The loading path of tfjs-node and tfjs-node-gpu, with a stand-in for the package: its backend is TensorFlow.js's own
 // arithmetic in JavaScript under the name that the native one registers.
+import * as tf from '@tensorflow/tfjs-core';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -22,7 +23,8 @@ const { MathBackendCPU } = require(${JSON.stringify(resolve('@tensorflow/tfjs-ba
 const { isNullOrUndefined, isArray } = require('util');
 if (!isNullOrUndefined(undefined) || isNullOrUndefined(0) || !isArray([]) || isArray({})) throw new Error('util');
 tf.copyRegisteredKernels('cpu', 'tensorflow');
-tf.registerBackend('tensorflow', () => new MathBackendCPU(), 3);
+const isUsingGpuDevice = require('./gpu.json');
+tf.registerBackend('tensorflow', () => Object.assign(new MathBackendCPU(), { isUsingGpuDevice }), 3);
 module.exports = tf;
 `;
 
@@ -31,11 +33,12 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'phaseline-native-'));
 });
 afterEach(() => {
+  if (tf.findBackend('tensorflow')) tf.removeBackend('tensorflow');
   rmSync(folder, { recursive: true, force: true });
   vi.unstubAllEnvs();
 });
 
-function install(name: string, { nativePart }: { nativePart: boolean }): void {
+function install(name: string, { nativePart, gpu = true }: { nativePart: boolean; gpu?: boolean }): void {
   const place = join(folder, 'node_modules/@tensorflow', name);
   const write = (file: string, text: string): void => {
     mkdirSync(dirname(join(place, file)), { recursive: true });
@@ -43,6 +46,7 @@ function install(name: string, { nativePart }: { nativePart: boolean }): void {
   };
   write('package.json', JSON.stringify({ name: `@tensorflow/${name}`, main: 'index.js' }));
   write('index.js', standIn);
+  write('gpu.json', String(gpu));
   if (nativePart) write('lib/napi-v8/tfjs_binding.node', '');
 }
 
@@ -100,6 +104,12 @@ describe.each(['tfjs-node', 'tfjs-node-gpu'] as const)('%s', (name) => {
     vi.stubEnv('XDG_CACHE_HOME', folder);
     await expect(backends[name].open(1)).rejects.toThrow(`installs it in ${nativeInstallation(name).folder}`);
   });
+});
+
+it('only tfjs-node computes where TensorFlow finds no GPU', async () => {
+  for (const name of ['tfjs-node', 'tfjs-node-gpu']) install(name, { nativePart: true, gpu: false });
+  expect((await openNative('tfjs-node', folder)).name).toBe('tfjs-node');
+  await expect(openNative('tfjs-node-gpu', folder)).rejects.toThrow('found no GPU');
 });
 
 it('functions that node:util still has are left alone', () => {
