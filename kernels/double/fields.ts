@@ -5,7 +5,7 @@
 import { checkHamiltonian, checkLength } from '../check-shapes.ts';
 import { parameterCount } from '../model.ts';
 import type { Model } from '../model.ts';
-import { openRoom } from './kernel.ts';
+import { isOpen, openRoom } from './kernel.ts';
 import type { Room } from './kernel.ts';
 
 /** Rows that the kernel takes in at once. */
@@ -14,9 +14,6 @@ const STAGED_ROWS = 1024;
 const UNIT_ROWS = 32;
 /** With fewer rows than this for each thread, calling it takes longer than it saves. */
 const ROWS_PER_THREAD = 8;
-
-/** Whose parameters the kernel holds. */
-let holder: Fields | undefined;
 
 /**
  * The fields of T models. Row r of a batch belongs to model taskOf[r]; rows of one model that stand side by side are
@@ -43,7 +40,7 @@ export class Fields {
     this.#tasks = Math.ceil(parameters.length / size);
     checkLength('parameters', parameters, this.#tasks * size, '[T, P]');
     this.#parameters = parameters.slice();
-    this.#room = this.#hold();
+    this.#room = this.#open();
   }
 
   /**
@@ -67,12 +64,9 @@ export class Fields {
     this.#evaluate('hamiltonian', states, taskOf, energies);
   }
 
-  #hold(): Room {
-    holder = undefined;
+  #open(): Room {
     const size = { rows: STAGED_ROWS, unitRows: UNIT_ROWS, threads: this.#threads };
-    const room = openRoom(this.#model, this.#parameters, size);
-    holder = this;
-    return room;
+    return openRoom(this.#model, this.#parameters, size);
   }
 
   #evaluate(
@@ -83,7 +77,7 @@ export class Fields {
   ): void {
     const { dimension } = this.#model;
     checkLength('states', states, taskOf.length * dimension, '[R, D]');
-    if (holder !== this) this.#room = this.#hold();
+    if (!isOpen(this.#room)) this.#room = this.#open();
     const room = this.#room;
     const width = out.length / taskOf.length;
     for (let start = 0; start < taskOf.length; start += STAGED_ROWS) {

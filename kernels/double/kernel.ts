@@ -45,6 +45,7 @@ export interface Room {
 }
 
 let machine: Machine<KernelExports> | undefined;
+let open: Room | undefined;
 
 /** The process's machine. */
 export function doubleMachine(): Machine<KernelExports> {
@@ -64,6 +65,7 @@ export function openRoom(
   { rows, unitRows, threads }: { readonly rows: number; readonly unitRows: number; readonly threads: number },
 ): Room {
   const { kernel, memory, hire } = doubleMachine();
+  open = undefined;
   hire(threads);
   const size = parameterCount(model);
   const tasks = parameters.length / size;
@@ -81,7 +83,7 @@ export function openRoom(
     stage.set(parameters.subarray(t * size, (t + 1) * size));
     kernel.setParameters(t);
   }
-  return {
+  open = {
     units: new Int32Array(memory.buffer, kernel.unitsStage.value >>> 0, 3 * rows),
     states: view(kernel.statesStage, rows * model.dimension),
     result: view(kernel.resultStage, rows * model.dimension),
@@ -91,6 +93,12 @@ export function openRoom(
       }
     },
   };
+  return open;
+}
+
+/** Whether the kernel's memory is still that room's. */
+export function isOpen(room: Room): boolean {
+  return room === open;
 }
 
 function tooLarge(tasks: number): RangeError {

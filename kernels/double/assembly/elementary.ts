@@ -44,8 +44,8 @@ export function decay(x: v128): v128 {
   return mul(mul(y, power), constant(DECAY, 6));
 }
 
-/** 1/2, 1, 2, ln 2 in two parts. */
-const LOG1P = memory.data<f64>([0.5, 1, 2, 6.93147180369123816490e-1, 1.90821492927058770002e-10]);
+/** 1/2, 1, 2, ln 2. */
+const LOG1P = memory.data<f64>([0.5, 1, 2, 0.693147180559945309417]);
 
 /** Coefficients of s^16 .. s^2 of 2 atanh(s) / s - 2 for |s| <= 1/5: minimax (Remez), error below 2^-60. */
 const LOG1P_POLYNOMIAL = memory.data<f64>([
@@ -54,27 +54,28 @@ const LOG1P_POLYNOMIAL = memory.data<f64>([
 ]);
 
 /**
- * ln(1 + x) for x in [0, 1], error below 1 ulp; NaN stays NaN.
- * 1 + x = 2^k (1 + f), k = 1 and f = (x - 1) / 2 where x > 1/2, else k = 0 and f = x: both exact. With
- * s = f / (2 + f): ln(1 + f) = 2 atanh s = f - (f^2/2 - s (f^2/2 + R)), as in fdlibm's log1p (Sun Microsystems 1993).
+ * ln(1 + x) for x in [0, 1], error below 1.5 ulp; NaN stays NaN.
+ * Where x > 1/2 it is ln 2 + ln(1 + f) with f = (x - 1) / 2, else f = x; both are exact. With s = f / (2 + f):
+ * ln(1 + f) = 2 atanh s = f - s (f - R), R = s^2 times the polynomial, in Estrin's order.
  */
 // @ts-ignore: decorator
 @inline
 export function log1p(x: v128): v128 {
   const halved = f64x2.gt(x, constant(LOG1P, 0));
-  const f = v128.bitselect(mul(sub(x, constant(LOG1P, 1)), constant(LOG1P, 0)), x, halved);
-  const s = f64x2.div(f, add(f, constant(LOG1P, 2)));
+  const one = v128.and(halved, constant(LOG1P, 1));
+  const above = sub(x, one);
+  const s = f64x2.div(above, add(x, add(one, constant(LOG1P, 2))));
+  const f = mul(above, sub(constant(LOG1P, 1), v128.and(halved, constant(LOG1P, 0))));
   const q = mul(s, s);
   const q2 = mul(q, q);
+  const q4 = mul(q2, q2);
   const p87 = mulAdd(q, constant(LOG1P_POLYNOMIAL, 0), constant(LOG1P_POLYNOMIAL, 1));
   const p65 = mulAdd(q, constant(LOG1P_POLYNOMIAL, 2), constant(LOG1P_POLYNOMIAL, 3));
   const p43 = mulAdd(q, constant(LOG1P_POLYNOMIAL, 4), constant(LOG1P_POLYNOMIAL, 5));
   const p21 = mulAdd(q, constant(LOG1P_POLYNOMIAL, 6), constant(LOG1P_POLYNOMIAL, 7));
-  const rest = mul(q, mulAdd(mulAdd(mulAdd(p87, q2, p65), q2, p43), q2, p21));
-  const square = mul(mul(f, f), constant(LOG1P, 0));
-  const high = v128.and(halved, constant(LOG1P, 3));
-  const low = v128.and(halved, constant(LOG1P, 4));
-  return sub(high, sub(sub(square, mulAdd(s, add(square, rest), low)), f));
+  const p = mulAdd(mulAdd(p87, q2, p65), q4, mulAdd(p43, q2, p21));
+  const rest = sub(f, mul(s, sub(f, mul(q, p))));
+  return add(v128.and(halved, constant(LOG1P, 3)), rest);
 }
 
 /** The bound of the rational function, its coefficients of x^7, x^5, x^3 above, x^4, x^2, 1 below; 1. */

@@ -1,14 +1,14 @@
 // The passes that give a network's outputs and the gradients of scalars, for one block of rows of one task. The
 // formulas are those of kernels/reference/passes.ts.
-import { activate } from './activations';
-import { job } from './job';
+import { activate, slope } from './activations';
+import { FIELD, job } from './job';
 import { multiply, rowBytes } from './products';
 import { VECTOR, mul } from './vector';
 import { back, front, isScalarHead, layer, layerCount } from './room';
 
 /**
- * z_k = a_k W_k + b_k, a_{k+1} = s(z_k), from a_0 in `front`. The address of the last layer's outputs, or of its
- * inputs where those are scalars.
+ * z_k = a_k W_k + b_k, a_{k+1} = s(z_k), from a_0 in `front`. The address of the last layer's outputs; of its inputs
+ * for Hamiltonians; none for fields of scalars, which have no use for the last a, only for the slopes.
  */
 export function forward(room: usize, rows: i32): usize {
   let a = front;
@@ -17,7 +17,9 @@ export function forward(room: usize, rows: i32): usize {
     if (isScalarHead(k)) return a;
     const at = layer(k);
     multiply(z, a, room + at.weights, rows, at.inputs, at.outputs, room + at.biases);
-    if (k < layerCount - 1) activate(job().activation, z, at.first, <usize>rows * rowBytes(at.outputs));
+    const bytes = <usize>rows * rowBytes(at.outputs);
+    if (job().operation == FIELD && isScalarHead(k + 1)) slope(job().activation, z, at.first, bytes);
+    else if (k < layerCount - 1) activate(job().activation, z, at.first, bytes);
     const other = a;
     a = z;
     z = other;

