@@ -23,6 +23,13 @@ export type {
 } from './engine/define/artifact-types.ts';
 export type { CheckpointState, StageContext } from './engine/define/context.ts';
 export type { Handle, Handles, Matrix } from './engine/define/handle.ts';
-export { definePipeline, type Pipeline, type PipelineDefinition } from './engine/define/pipeline.ts';
+export {
+  definePipeline,
+  type Availability,
+  type BackendFacts,
+  type BackendInstallation,
+  type Pipeline,
+  type PipelineDefinition,
+} from './engine/define/pipeline.ts';
 export { phaselineVersion as version } from './engine/version.ts';
 export { defineStage, type Stage, type StageDefinition } from './engine/define/stage.ts';
