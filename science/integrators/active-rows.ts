@@ -27,7 +27,10 @@ export class ActiveRows {
 
   /** Keeps the rows for which `runs` holds; asks each active row once, in order. */
   keep(runs: (row: number) => boolean): void {
-    this.#rows = this.#rows.filter(runs);
+    const rows = this.#rows;
+    let kept = 0;
+    for (const row of rows) if (runs(row)) rows[kept++] = row;
+    if (kept < rows.length) this.#rows = rows.subarray(0, kept);
   }
 
   /**

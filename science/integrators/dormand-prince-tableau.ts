@@ -28,7 +28,7 @@ export const ERROR_WEIGHTS = [
 ] as const;
 
 /** Row i: the coefficients of x, x^2, x^3, x^4 with which k_i enters the state at t + x h, 0 <= x <= 1. */
-export const INTERPOLANT: readonly (readonly [number, number, number, number])[] = [
+const INTERPOLANT: readonly (readonly [number, number, number, number])[] = [
   [1, -8048581381 / 2820520608, 8663915743 / 2820520608, -12715105075 / 11282082432],
   [0, 0, 0, 0],
   [0, 131558114200 / 32700410799, -68118460800 / 10900136933, 87487479700 / 32700410799],
@@ -37,3 +37,12 @@ export const INTERPOLANT: readonly (readonly [number, number, number, number])[]
   [0, -282668133 / 205662961, 2019193451 / 616988883, -1453857185 / 822651844],
   [0, 40617522 / 29380423, -110615467 / 29380423, 69997945 / 29380423],
 ];
+
+/** Writes b_i(x): the state at t + x h, 0 <= x <= 1, is the one at t plus h sum_i b_i(x) k_i. */
+export function interpolantWeights(x: number, weights: Float64Array): Float64Array {
+  for (let i = 0; i < weights.length; i++) {
+    const row = INTERPOLANT[i];
+    weights[i] = x * (row[0] + x * (row[1] + x * (row[2] + x * row[3])));
+  }
+  return weights;
+}

@@ -1,6 +1,6 @@
 // Dormand-Prince 5(4) with adaptive steps and dense output, each row with steps of its own.
 import { ActiveRows, rowIsFinite } from './active-rows.ts';
-import { ERROR_WEIGHTS, INTERPOLANT, NODES, STAGES, WEIGHTS } from './dormand-prince-tableau.ts';
+import { ERROR_WEIGHTS, NODES, STAGES, WEIGHTS, interpolantWeights } from './dormand-prince-tableau.ts';
 import { checkProblem, emptySolution } from './problem.ts';
 import type { Problem, Solution, Status } from './problem.ts';
 import { firstStep, growth, shrinkage, smallestStep, trialStep } from './step-control.ts';
@@ -48,6 +48,7 @@ class DormandPrince {
   readonly #newTimes: Float64Array;
   readonly #stage: Float64Array;
   readonly #slopes: Float64Array[];
+  readonly #interpolant = new Float64Array(7);
 
   constructor(problem: Problem, tolerances: Tolerances) {
     const { field, initial, dimension, times } = problem;
@@ -205,13 +206,11 @@ class DormandPrince {
     let output = this.#nextOutput[row];
     while (output < times.length && this.#direction * (times[output] - this.#newTimes[row]) <= 0) {
       const x = (times[output] - this.#times[row]) / h;
+      const weights = interpolantWeights(x, this.#interpolant);
       for (let d = 0; d < dimension; d++) {
         const i = row * dimension + d;
         let slope = 0;
-        for (let j = 0; j < INTERPOLANT.length; j++) {
-          const [c1, c2, c3, c4] = INTERPOLANT[j];
-          slope += this.#slopes[j][i] * x * (c1 + x * (c2 + x * (c3 + x * c4)));
-        }
+        for (let j = 0; j < weights.length; j++) slope += weights[j] * this.#slopes[j][i];
         this.#solution.states[(row * times.length + output) * dimension + d] = this.#states[i] + slope * h;
       }
       output += 1;

@@ -54,11 +54,10 @@ function fifthRoot(x: number): number {
   return exp(ERROR_EXPONENT * ln(x));
 }
 
+/** Just above half the spacing of the numbers next to 1. */
+const HALF_SPACING = (Number.EPSILON / 2) * (1 + Number.EPSILON);
+
+/** The next floating-point number after x (Rump, Zimmermann, Boldo & Melquiond 2009, algorithm 1). */
 function nextToward(x: number, direction: number): number {
-  if (x === 0) return direction * Number.MIN_VALUE;
-  const bits = new BigInt64Array(1);
-  const value = new Float64Array(bits.buffer);
-  value[0] = x;
-  bits[0] += x > 0 === direction > 0 ? 1n : -1n;
-  return value[0];
+  return x + direction * Math.max(Math.abs(x) * HALF_SPACING, Number.MIN_VALUE);
 }

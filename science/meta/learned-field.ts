@@ -14,11 +14,13 @@ export interface AdaptedField {
 /** Every row of the batch moves in the learned field of its own task, in physical units. */
 export function adaptedField({ fields, scales, statesPerTask }: AdaptedField): BatchField {
   return (_times, states, rows, derivatives) => {
-    const taskOf = rows.map((row) => Math.floor(row / statesPerTask));
-    fields.field(states, taskOf, derivatives);
     const dimension = derivatives.length / rows.length;
-    taskOf.forEach((task, i) => {
-      for (let j = i * dimension; j < (i + 1) * dimension; j++) derivatives[j] *= scales[task];
-    });
+    const taskOf = new Uint32Array(rows.length);
+    for (let i = 0; i < rows.length; i++) taskOf[i] = Math.floor(rows[i] / statesPerTask);
+    fields.field(states, taskOf, derivatives);
+    for (let i = 0; i < rows.length; i++) {
+      const scale = scales[taskOf[i]];
+      for (let j = i * dimension; j < (i + 1) * dimension; j++) derivatives[j] *= scale;
+    }
   };
 }

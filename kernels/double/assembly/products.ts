@@ -59,7 +59,7 @@ function multiplyPair(c: usize, row: usize, a: usize, leftRow: usize, b: usize, 
     y = v128.load(b, 48);
     c03 = mulAdd(x0, y, c03);
     c13 = mulAdd(x1, y, c13);
-    if (b + BLOCK >= end) break;
+    if (b + BLOCK >= end) break; // Two steps a turn: a twentieth of the whole field's time.
     x0 = v128.load_splat<f64>(a, 8);
     x1 = v128.load_splat<f64>(a1, 8);
     y = v128.load(b, 64);
