@@ -7,8 +7,8 @@ import type { OutputName } from './output-error.ts';
 import { findNotJson, memberPath } from './plain-json.ts';
 
 /**
- * The canonical JSON of a value (RFC 8785) and a line feed, in UTF-8. Throws `invalid-output` with the path of what
- * the schema refuses, or of what JSON cannot hold: NaN, infinities, undefined, functions.
+ * The canonical JSON of a value (RFC 8785, which writes -0 as 0) and a line feed, in UTF-8. Throws `invalid-output`
+ * with the path of what the schema refuses, or of what JSON cannot hold: NaN, infinities, undefined, functions.
  */
 export function encodeJson(type: JsonType, value: unknown, what: OutputName): Uint8Array {
   const lost = findNotJson(value);

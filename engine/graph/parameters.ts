@@ -21,7 +21,8 @@ export function parseParameters(schema: z.ZodType, value: unknown, owner: string
     throw invalid(owner, path.join('.'), valueAt(value, path), issue.message, where);
   }
   refuseNonJson(parsed.data, owner, where);
-  return parsed.data;
+  // JSON writes -0 as 0: what is hashed as 0 must also compute as 0.
+  return JSON.parse(JSON.stringify(parsed.data)) as unknown;
 }
 
 /** The parameters of a profile with `--set path=text` assignments over them. */

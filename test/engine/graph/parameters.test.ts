@@ -171,6 +171,11 @@ describe('parameters of a profile', () => {
     expect(() => parse(schema, { rate: -1 })).toThrow('The parameter "rate" of "p" cannot be -1.');
   });
 
+  test('have no -0, which is hashed as 0', () => {
+    const type = z.strictObject({ noise: z.number(), sizes: z.array(z.number()) });
+    expect(parse(type, { noise: -0, sizes: [-0, -1] })).toStrictEqual({ noise: 0, sizes: [0, -1] });
+  });
+
   test.each<[string, z.ZodType, unknown]>([
     ['a date', z.strictObject({ x: z.date() }), { x: new Date(0) }],
     ['an infinite number', z.strictObject({ x: z.any() }), { x: Infinity }],
