@@ -42,19 +42,37 @@ const INEXACT = [
   'export const f = () => Date.now();',
   'export const g = () => performance.now();',
   "export const h = () => process.env['SEED'];",
+  'export const i = () => crypto.randomUUID();',
+  'export const j = () => navigator.hardwareConcurrency;',
+  'export const k = (x: number) => new Intl.NumberFormat().format(x);',
+  'export const l = (x: number) => x.toLocaleString();',
+  'export const n = (a: string, b: string) => a.localeCompare(b);',
 ];
 
-it.each(['science/a.ts', 'stages/a.ts', 'kernels/a.ts'])(
-  'finds engine-dependent arithmetic, clocks and the environment in %s',
-  (path) => {
-    expect(faults(path, INEXACT)).toEqual(
+it.each(['pipelines', 'stages', 'schemas', 'science', 'kernels', 'report'])(
+  'finds engine-dependent arithmetic, clocks, chance, locales and the environment in %s/',
+  (folder) => {
+    expect(faults(`${folder}/a.ts`, INEXACT)).toEqual(
       [
         ...[1, 2, 3, 4, 5, 6, 7].map((line) => `${line}: phaseline(bit-exact)`),
-        ...[10, 8, 9].map((line) => `${line}: eslint(no-restricted-globals)`),
+        ...[8, 9, 10, 11, 12, 13].map((line) => `${line}: eslint(no-restricted-globals)`),
+        ...[14, 15].map((line) => `${line}: eslint(no-restricted-properties)`),
       ].toSorted(),
     );
   },
 );
+
+it.each(['science', 'cli'])('finds numbers sorted as text in %s/', (folder) => {
+  const sorts = [
+    'export const a = (x: number[]) => x.sort();',
+    'export const b = (x: number[]) => x.toSorted();',
+    'export const c = (x: Float64Array) => x.sort();',
+    'export const d = (x: string[]) => x.sort();',
+  ];
+  expect(faults(`${folder}/a.ts`, sorts)).toEqual(
+    [1, 2].map((line) => `${line}: typescript(require-array-sort-compare)`),
+  );
+});
 
 it('lets science use what IEEE 754 defines to the last bit, and other folders use anything', () => {
   const exact = ['export const r = (x: number) => Math.sqrt(x) * Math.PI + Math.max(x, Math.fround(x));'];
