@@ -28,14 +28,20 @@ export interface RunningCommand {
   killGroup(signal: NodeJS.Signals): void;
 }
 
+export interface CommandOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** The binary of Node that it runs on. Default: the one that runs the tests. */
+  readonly node?: string;
+}
+
 /** Starts `pipeline WORDS`, by its launcher, in a folder, in a process group of its own and with a bare environment. */
 export function startCommand(
   launcher: string,
   cwd: string,
   words: readonly string[],
-  env: Readonly<Record<string, string>>,
+  { env = {}, node = process.execPath }: CommandOptions,
 ): RunningCommand {
-  const child = execa(process.execPath, [launcher, ...words], {
+  const child = execa(node, [launcher, ...words], {
     cwd,
     env: { PATH: process.env['PATH'] ?? '', HOME: cwd, NO_COLOR: '1', ...env },
     extendEnv: false,

@@ -13,14 +13,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach } from 'vitest';
 import { repository } from '../tooling/repository.ts';
-import { startCommand, type Finished, type RunningCommand } from './command.ts';
+import { startCommand, type CommandOptions, type Finished, type RunningCommand } from './command.ts';
 import { gateFiles, openGates, type Gates } from './gates.ts';
 
 export type Files = Readonly<Record<string, string>>;
-
-export interface CommandOptions {
-  readonly env?: Readonly<Record<string, string>>;
-}
 
 /** A user's project in a temporary folder, driven through the real command. Removed after the test file. */
 export interface Project {
@@ -78,10 +74,10 @@ export async function createProject(
     mkdirSync(dirname(path(file)), { recursive: true });
     writeFileSync(path(file), text);
   };
-  const start: Project['start'] = (words, { env = {} } = {}) => {
+  const start: Project['start'] = (words, { env, ...options } = {}) => {
     const command = startCommand(join(root, 'node_modules/phaseline/bin/pipeline.js'), root, words, {
-      GATES: gates.socket,
-      ...env,
+      ...options,
+      env: { GATES: gates.socket, ...env },
     });
     commands.add(command);
     void command.finished.then(() => commands.delete(command));
