@@ -51,7 +51,7 @@ function timings(turns: readonly Turn[], flops: number, baseline: readonly Turn[
 }
 
 /** Median over the turns. */
-export function wallOf(turns: readonly Turn[]): number {
+function wallOf(turns: readonly Turn[]): number {
   return median(turns.map(({ wallMilliseconds }) => wallMilliseconds));
 }
 

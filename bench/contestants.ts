@@ -41,6 +41,7 @@ export const contestants: readonly Contestant[] = [
   },
   ...threadCounts.map((threads) => pyTorch('nested', 'PyTorch, nested autograd', threads)),
   ...threadCounts.map((threads) => pyTorch('product', 'PyTorch, gradient + Hessian-vector product', threads)),
+  ...threadCounts.map((threads) => pyTorch('compiled', 'PyTorch, the same through torch.compile', threads)),
   pyTorch('func', 'PyTorch, torch.func', 1),
   { implementation: 'jax', label: 'JAX, jit(vmap(grad))', threads: cores, script: 'jax_maml' },
 ];

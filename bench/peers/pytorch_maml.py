@@ -1,4 +1,7 @@
-"""PyTorch as a contestant, in float32: `python pytorch_maml.py JOB`, whose implementation is nested, func or product."""
+"""
+PyTorch as a contestant, in float32: `python pytorch_maml.py JOB`, whose implementation is nested, func, product, or
+compiled: the same as product, through torch.compile.
+"""
 
 import sys
 
@@ -33,9 +36,14 @@ def differentiated(meta_loss):
     return loss
 
 
+compiled = torch.compile if job.implementation == "compiled" else lambda function: function
+linear_head = compiled(torch_linear_head.meta_loss)
+meta_gradient = compiled(torch_product.meta_gradient)
+
+
 def computed():
     with torch.no_grad():
-        loss, gradient = torch_product.meta_gradient(job, data, parameters)
+        loss, gradient = meta_gradient(job, data, parameters)
     for parameter, g in zip(parameters, gradient):
         parameter.grad = g
     return loss
@@ -46,7 +54,7 @@ def loss_and_gradient():
         return differentiated(torch_nested.meta_loss)
     if job.implementation == "func":
         return differentiated(torch_func.meta_loss)
-    return differentiated(torch_linear_head.meta_loss) if job.head_only else computed()
+    return differentiated(linear_head) if job.head_only else computed()
 
 
 def evaluate():
