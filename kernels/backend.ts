@@ -68,7 +68,7 @@ export interface Primitives {
   ): Float64Array;
   /**
    * The learned Hamiltonian at states [T, N, D]: [T, N], defined up to a constant.
-   * @throws RangeError for a `direct` model, which has none.
+   * @throws RangeError for a `direct` model and one of the component `conservative`, which have none.
    */
   hamiltonian(
     model: Model,

@@ -15,7 +15,7 @@ export type Components = 'solenoidal' | 'conservative' | 'both';
  * A fully connected network on states x = (q, p) of R^D.
  *
  * - `hnn`: the network is a scalar H: R^D -> R and the field is its symplectic gradient,
- *   xdot = Omega grad H = (dH/dp, -dH/dq) (Greydanus et al. 2019, eq. 2).
+ *   xdot = Omega grad H = (dH/dp, -dH/dq) (Greydanus et al. 2019, eq. 2); other `components` vary that.
  * - `direct`: the network R^D -> R^D is the field itself (the baseline of the same paper).
  */
 export interface Model {

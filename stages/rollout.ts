@@ -22,6 +22,7 @@ import { TrajectoryTable } from './convert/trajectory-table.ts';
 export const rollout = defineStage({
   name: 'rollout',
   description: 'Integrates the motion that adapted models predict, and the true one',
+  resources: { cpus: [1, 32] },
   parameters: z.strictObject({
     system: systemChoice,
     seconds: z.number().positive(),

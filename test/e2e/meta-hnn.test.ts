@@ -45,14 +45,6 @@ describe('meta-hnn in its quick profile', () => {
     expect(executed(rerun)).toEqual(later);
   });
 
-  test('gives the same bits with one job as with two', async () => {
-    const lock = project.read('pipeline.lock.json');
-    project.remove('artifacts');
-    project.remove('pipeline.lock.json');
-    expect(executed(await quick('--jobs', '1'))).toEqual(first);
-    expect(project.read('pipeline.lock.json')).toBe(lock);
-  });
-
   test('prints its results as csv, json and arrow, with the same rows', async () => {
     const results = (format: string, ...words: string[]) =>
       project.run(['results', 'meta-hnn', '--profile', 'quick', '--format', format, ...words]);
