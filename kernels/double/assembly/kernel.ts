@@ -32,16 +32,12 @@ export function describe(tasks: i32, rows: i32, unitRows: i32): bool {
 /** Computes the staged units with up to `threads` threads; false when one of them died. */
 export function compute(operation: i32, units: i32, threads: i32): bool {
   job().operation = operation;
-  return perform(units, threads, open, computeUnit);
+  return perform(units, threads, placeRoom, computeUnit);
 }
 
 /** The life of a worker thread. */
 export function work(thread: i32): void {
-  workFor(thread, open, computeUnit);
-}
-
-function open(thread: i32): void {
-  placeRoom(thread);
+  workFor(thread, placeRoom, computeUnit);
 }
 
 function computeUnit(index: i32): void {
