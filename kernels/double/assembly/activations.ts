@@ -20,7 +20,7 @@ export function activate(activation: i32, z: usize, first: usize, bytes: usize):
 /** first <- s'(z) alone; z may be overwritten. */
 export function slope(activation: i32, z: usize, first: usize, bytes: usize): void {
   if (activation == SOFTPLUS) logistic(z, first, bytes);
-  else if (activation == TANH) squaredSecant(z, first, bytes);
+  else if (activation == TANH) tanhSlope(z, first, bytes);
   else for (let i: usize = 0; i < bytes; i += VECTOR) sinCos(z + i, first + i);
 }
 
@@ -58,21 +58,21 @@ function hyperbolicTangent(z: usize, first: usize, bytes: usize): void {
   decays(first, z, -2, bytes);
   for (let i: usize = 0; i < bytes; i += VECTOR) {
     const e = v128.load(first + i);
-    v128.store(first + i, squaredSecantOf(e));
+    v128.store(first + i, tanhSlopeOf(e));
     v128.store(z + i, tanh(v128.load(z + i), e));
   }
 }
 
 /** The slope of tanh. */
-function squaredSecant(z: usize, first: usize, bytes: usize): void {
+function tanhSlope(z: usize, first: usize, bytes: usize): void {
   decays(first, z, -2, bytes);
-  for (let i: usize = 0; i < bytes; i += VECTOR) v128.store(first + i, squaredSecantOf(v128.load(first + i)));
+  for (let i: usize = 0; i < bytes; i += VECTOR) v128.store(first + i, tanhSlopeOf(v128.load(first + i)));
 }
 
 /** 1 - tanh^2 x as 4 e / (1 + e)^2 given e = exp(-2 |x|), which doesn't cancel: error below 4 ulp. */
 // @ts-ignore: decorator
 @inline
-function squaredSecantOf(e: v128): v128 {
+function tanhSlopeOf(e: v128): v128 {
   const onePlus = add(e, constant(NUMBERS, 0));
   return f64x2.div(mul(constant(NUMBERS, 1), e), mul(onePlus, onePlus));
 }

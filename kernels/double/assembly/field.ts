@@ -32,7 +32,7 @@ export function hamiltonianOf(unit: Unit): void {
     for (let i: usize = 0; i < <usize>head.inputs * 8; i += 8) {
       sum += load<f64>(inputs + r * row + i) * load<f64>(weights + i);
     }
-    store<f64>(resultStage + (<usize>unit.first + r) * 8, canonical(sum));
+    store<f64>(resultStage + (<usize>unit.firstRow + r) * 8, canonical(sum));
   }
 }
 
@@ -71,7 +71,7 @@ function component(x: usize, r: i32, i: i32): f64 {
 // @ts-ignore: decorator
 @inline
 function coordinate(stage: usize, unit: Unit, r: i32, i: i32): usize {
-  return stage + ((<usize>unit.first + <usize>r) * <usize>dimension + <usize>i) * 8;
+  return stage + ((<usize>unit.firstRow + <usize>r) * <usize>dimension + <usize>i) * 8;
 }
 
 /** Every NaN becomes the same one: the CPU chooses their bits. */

@@ -1,4 +1,4 @@
-// The passes that give a network's outputs and the gradients of scalars, for one block of rows of one task. The
+// The passes that give a network's outputs and the gradients of scalars, for one unit of work. The
 // formulas are those of kernels/reference/passes.ts.
 import { activate, slope } from './activations';
 import { FIELD, job } from './job';

@@ -24,7 +24,7 @@ export class Layer {
 @unmanaged
 export class Unit {
   task: i32;
-  first: i32;
+  firstRow: i32;
   rows: i32;
 }
 
