@@ -12,8 +12,8 @@ import type { Room } from './kernel.ts';
 const STAGED_ROWS = 1024;
 /** Rows that go through a network together: as many as keep their numbers in the first two levels of cache. */
 const UNIT_ROWS = 32;
-/** With fewer rows than this for each thread, calling it takes longer than it saves. */
-const ROWS_PER_THREAD = 8;
+/** A thread is called for so many rows: some ten microseconds of work, several times what a call takes. */
+const ROWS_PER_THREAD = 4;
 
 /**
  * The fields of T models. Row r of a batch belongs to model taskOf[r]; rows of one model that stand side by side are
