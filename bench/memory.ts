@@ -18,7 +18,7 @@ const TASKS = 10_000;
 const VALIDATION_TASKS = 20;
 const ITERATIONS = 30;
 /** What the stage declares. */
-const MEMORY_MIB = 2048;
+const MEMORY_MIB = 512;
 
 export type MemoryOutcome =
   | { readonly missing: string }
