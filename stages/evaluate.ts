@@ -3,6 +3,7 @@ import { defineStage } from 'phaseline';
 import { z } from 'zod';
 import type { Backend } from '../kernels/backend.ts';
 import { openBackend } from '../kernels/backends.ts';
+import { repeatRow } from '../kernels/rows.ts';
 import { systemChoice } from '../schemas/parameters.ts';
 import { adapted, scores, systems, trajectories } from '../schemas/tables.ts';
 import { denormalise } from '../science/meta/normalisation.ts';
@@ -10,7 +11,6 @@ import { fieldErrors } from '../science/metrics/field-error.ts';
 import { grid } from '../science/metrics/grid.ts';
 import { energyErrors, trajectoryErrors } from '../science/metrics/rollout-error.ts';
 import { systemNamed } from '../science/systems/index.ts';
-import type { System } from '../science/systems/system.ts';
 import { vectorFields } from '../science/systems/vector-field.ts';
 import { toAdapted, type AdaptedModels } from './convert/learned-parameters.ts';
 
@@ -42,11 +42,12 @@ export const evaluate = defineStage({
       diverged: new Uint8Array(rows),
     };
     const points = grid(system, gridPoints);
+    const trueFields = vectorFields(system, parameters, repeatRow(points, tasks), tasks);
     const { state, trueState } = inputs.trajectories;
     const perStep = state.data.length / steps.length;
     steps.forEach((_, step) => {
       const first = step * tasks;
-      const field = fieldErrorsAt(system, parameters, models, step, points, backend);
+      const field = fieldErrorsAt(models, step, points, trueFields, backend);
       columns.fieldMse.set(field.mse, first);
       columns.fieldRelativeError.set(field.relative, first);
       const predicted = state.data.subarray(step * perStep, (step + 1) * perStep);
@@ -65,24 +66,22 @@ export const evaluate = defineStage({
 
 /** The grid field of one system after the other: all at once would need gigabytes for the paper's 2,500 points. */
 function fieldErrorsAt(
-  system: System,
-  parameters: Float64Array,
   models: AdaptedModels,
   step: number,
   points: Float64Array,
+  trueFields: Float64Array,
   backend: Backend,
 ): { mse: Float64Array; relative: Float64Array } {
   const { tasks, scales, model } = models;
   const learned = models.parametersAt(step);
   const size = learned.length / tasks;
-  const count = points.length / system.dimension;
-  const width = system.parameters.length;
+  const count = points.length / model.dimension;
   const mse = new Float64Array(tasks);
   const relative = new Float64Array(tasks);
   for (let task = 0; task < tasks; task++) {
     const own = learned.subarray(task * size, (task + 1) * size);
     const field = denormalise(backend.field(model, own, points, 1, count), scales.subarray(task, task + 1));
-    const truth = vectorFields(system, parameters.subarray(task * width, (task + 1) * width), points, 1);
+    const truth = trueFields.subarray(task * points.length, (task + 1) * points.length);
     const errors = fieldErrors(field, truth, 1, count);
     mse[task] = errors.mse[0]!;
     relative[task] = errors.relative[0]!;

@@ -1,5 +1,6 @@
 // Meta-test: fitting a learned initialisation to new systems.
 import type { Backend, Batch, Mask } from '../../kernels/backend.ts';
+import { headRange } from '../../kernels/model.ts';
 import type { Model } from '../../kernels/model.ts';
 import { repeatRow } from '../../kernels/rows.ts';
 import { createAdam } from '../training/adam.ts';
@@ -45,7 +46,9 @@ export function adapt(adaptation: Adaptation, initialisation: Float64Array, supp
   const size = initialisation.length;
   const scales = taskScales(support);
   const normalised = normalise(support, scales);
-  const move = createMove(rule, tasks, size);
+  const mask = rule.kind === 'sgd' ? rule.mask : 'all';
+  const range = mask === 'head' ? headRange(model) : { start: 0, end: size };
+  const move = createMove(rule, tasks, size, range);
   const current = repeatRow(initialisation, tasks);
   const stoppedAfter = new Int32Array(tasks).fill(-1);
   const wanted: Float64Array[] = [];
@@ -53,33 +56,46 @@ export function adapt(adaptation: Adaptation, initialisation: Float64Array, supp
   for (let s = 0; s <= last; s++) {
     if (s === steps[wanted.length]) wanted.push(current.slice());
     if (s === last) break;
-    const { gradient } = backend.gradient(
-      model,
-      current,
-      normalised,
-      rule.kind === 'sgd' ? rule.mask : 'all',
-    );
+    const { gradient } = backend.gradient(model, current, normalised, mask);
     for (let t = 0; t < tasks; t++) {
       if (stoppedAfter[t] !== -1) continue;
-      const next = current.slice(t * size, (t + 1) * size);
-      move(t, next, gradient.subarray(t * size, (t + 1) * size));
-      if (next.every(Number.isFinite)) current.set(next, t * size);
+      const moved = move(t, current, gradient);
+      if (allFinite(moved)) current.set(moved, t * size + range.start);
       else stoppedAfter[t] = s;
     }
   }
   return { parameters: wanted, scales, stoppedAfter };
 }
 
-type Move = (task: number, parameters: Float64Array, gradient: Float64Array) => void;
+/** The next of the task's adapted parameters, in an array that the next call overwrites. */
+type Move = (task: number, parameters: Float64Array, gradients: Float64Array) => Float64Array;
 
-function createMove(rule: AdaptationRule, tasks: number, size: number): Move {
+/** @param range The parameters that are adapted, of the `size` of a task. */
+function createMove(rule: AdaptationRule, tasks: number, size: number, range: Range): Move {
+  const moved = new Float64Array(range.end - range.start);
   if (rule.kind === 'adam') {
-    const optimisers = Array.from({ length: tasks }, () => createAdam(size));
-    return (task, parameters, gradient) => {
-      optimisers[task].step(parameters, gradient, rule.learningRate);
+    const optimisers = Array.from({ length: tasks }, () => createAdam(moved.length));
+    return (task, parameters, gradients) => {
+      const [from, to] = [task * size + range.start, task * size + range.end];
+      moved.set(parameters.subarray(from, to));
+      optimisers[task].step(moved, gradients.subarray(from, to), rule.learningRate);
+      return moved;
     };
   }
-  return (_task, parameters, gradient) => {
-    for (let i = 0; i < size; i++) parameters[i] -= rule.stepSize * gradient[i];
+  return (task, parameters, gradients) => {
+    const from = task * size + range.start;
+    for (let i = 0; i < moved.length; i++)
+      moved[i] = parameters[from + i] - rule.stepSize * gradients[from + i];
+    return moved;
   };
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+function allFinite(numbers: Float64Array): boolean {
+  for (const number of numbers) if (!Number.isFinite(number)) return false;
+  return true;
 }

@@ -15,9 +15,15 @@ export const SIN: i32 = 2;
 
 /** z <- s(z) in place and first <- s'(z), for `bytes` bytes of float32. */
 export function activate(activation: i32, z: usize, first: usize, bytes: usize): void {
-  if (activation == SOFTPLUS) softplus(z, first, bytes);
+  if (activation == SOFTPLUS) softplus(z, first, bytes, true);
   else if (activation == TANH) hyperbolicTangent(z, first, bytes);
   else for (let i: usize = 0; i < bytes; i += VECTOR) sinCos(z + i, first + i);
+}
+
+/** The same where s(z) itself is not wanted, unless s'' depends on it; z is overwritten or left as it was. */
+export function activateSlopes(activation: i32, z: usize, first: usize, bytes: usize): void {
+  if (activation == SOFTPLUS) softplus(z, first, bytes, false);
+  else activate(activation, z, first, bytes);
 }
 
 const NUMBERS = memory.data<f32>([1, 4]);
@@ -26,7 +32,7 @@ const NUMBERS = memory.data<f32>([1, 4]);
  * s = max(z, 0) + ln(1 + e) with e = exp(-|z|) <= 1, so that nothing overflows: error below 2 ulp.
  * s' is the logistic function, error below 2.5 ulp.
  */
-function softplus(z: usize, first: usize, bytes: usize): void {
+function softplus(z: usize, first: usize, bytes: usize, valued: bool): void {
   decays(first, z, -1, bytes);
   for (let i: usize = 0; i < bytes; i += VECTOR) {
     const x = v128.load(z + i);
@@ -34,7 +40,7 @@ function softplus(z: usize, first: usize, bytes: usize): void {
     const inverse = f32x4.div(constant(NUMBERS, 0), add(e, constant(NUMBERS, 0)));
     const negative = f32x4.lt(x, splat(0));
     v128.store(first + i, v128.bitselect(mul(e, inverse), inverse, negative));
-    v128.store(z + i, add(f32x4.pmax(x, splat(0)), log1p(e)));
+    if (valued) v128.store(z + i, add(f32x4.pmax(x, splat(0)), log1p(e)));
   }
 }
 

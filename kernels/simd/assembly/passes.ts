@@ -1,19 +1,25 @@
 // The four passes that give the gradient of a loss on the network's output or on its input gradients, for a block of
 // `rows` points (padded to a multiple of 4). The formulas are those of kernels/reference/passes.ts, for as many
 // directions at once as there are: one for a scalar's gradient, two for those of two scalars, D for a Jacobian.
-import { activate } from './activations';
+import { activate, activateSlopes } from './activations';
 import { activation, direct, directions, head, isEnergyHead, layer, layerCount, rows } from './layers';
 import { multiplyEach, productRuleSum, repeatRow } from './pointwise';
 import { multiply, multiplyTransposed, pair, rowBytes, sumRows } from './products';
 
-/** z_k = a_k W_k + b_k, a_{k+1} = s(z_k), without a Hamiltonian's last layer: the loss has no use for H itself. */
-export function forward(): void {
+/**
+ * z_k = a_k W_k + b_k, a_{k+1} = s(z_k), without a Hamiltonian's last layer: the loss has no use for H itself, and so
+ * none for the head's input a_{L-1} either (`forHamiltonian`: it has).
+ */
+export function forward(forHamiltonian: bool = false): void {
   for (let k = 0; k < layerCount; k++) {
     if (isEnergyHead(k)) return;
     const at = layer(k);
+    const bytes = <usize>rows * rowBytes(at.outputs);
     pair(at.a, at.weights);
     multiply(at.z, rows, at.inputs, at.outputs, at.biases);
-    if (k < layerCount - 1) activate(activation, at.z, at.first, <usize>rows * rowBytes(at.outputs));
+    if (k == layerCount - 1) return;
+    if (isEnergyHead(k + 1) && !forHamiltonian) activateSlopes(activation, at.z, at.first, bytes);
+    else activate(activation, at.z, at.first, bytes);
   }
 }
 

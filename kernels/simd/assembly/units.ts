@@ -90,7 +90,7 @@ function computeBlock(task: i32, block: i32, accumulate: bool): f64 {
     writeField(resultStage + bytesBefore(task, block, job().points), count);
   } else if (operation == HAMILTONIAN) {
     readStates(states, count);
-    forward();
+    forward(true);
     writeHamiltonian(task, block, count);
   }
   return 0;
