@@ -7,7 +7,6 @@ import sys
 
 import torch
 
-import torch_func
 import torch_linear_head
 import torch_nested
 import torch_product
@@ -25,7 +24,10 @@ def tensor(array):
 
 data = [tuple(tensor(array) for array in batch) for batch in (job.support, job.query)]
 parameters = [tensor(array).requires_grad_() for array in job.tensors()]
-optimizer = torch.optim.Adam(parameters, lr=job.learningRate, fused=True)
+try:
+    optimizer = torch.optim.Adam(parameters, lr=job.learningRate, fused=True)
+except RuntimeError:  # Old ones have it on GPUs alone.
+    optimizer = torch.optim.Adam(parameters, lr=job.learningRate)
 
 
 def differentiated(meta_loss):
@@ -53,6 +55,8 @@ def loss_and_gradient():
     if job.implementation == "nested":
         return differentiated(torch_nested.meta_loss)
     if job.implementation == "func":
+        import torch_func  # Not in PyTorch 1.
+
         return differentiated(torch_func.meta_loss)
     return differentiated(linear_head) if job.head_only else computed()
 

@@ -23,6 +23,7 @@ const shapes: Shape[] = [
   { dimension: 2, hidden: [17, 33], tasks: 3, support: 20, query: 25 },
   { dimension: 4, hidden: [7, 5, 3], tasks: 2, support: 9, query: 70 },
   { dimension: 6, hidden: [12, 9], tasks: 1, support: 130, query: 10 },
+  { dimension: 12, hidden: [10, 6], tasks: 2, support: 11, query: 7 },
   { dimension: 2, hidden: [64, 64, 64], tasks: 1, support: 50, query: 20 },
 ];
 
