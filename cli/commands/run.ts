@@ -24,6 +24,7 @@ interface RunOptions extends VariantOptions {
   readonly jobs?: number;
   readonly force?: readonly string[];
   readonly keepGoing?: boolean;
+  readonly frozen?: boolean;
   readonly checkpointEvery?: number;
   readonly json?: boolean;
 }
@@ -35,7 +36,8 @@ export const run: CommandModule = {
       command
         .description(
           'Execute the actions whose results could differ from those in the cache, and keep the results.\n' +
-            'Exit codes: 0 done, 1 a stage failed, 2 wrong usage or definition, 130 interrupted.',
+            'Exit codes: 0 done, 1 a stage failed, 2 wrong usage or definition,\n' +
+            '3 the lock file says something else (--frozen), 130 interrupted.',
         )
         .argument('<name>', 'the pipeline')
         .argument('[stages...]', 'only these stages or actions, and what they read (default: all)'),
@@ -48,6 +50,10 @@ export const run: CommandModule = {
       .addOption(
         repeatable('--force <stage>', 'execute it even when its result is in the cache; can be repeated'),
       )
+      .option(
+        '--frozen',
+        'keep to the lock file: execute nothing that it does not name, and fail if anything would change',
+      )
       .option('--keep-going', 'after a failure, finish what does not depend on it')
       .option(
         '--checkpoint-every <seconds>',
@@ -59,6 +65,7 @@ export const run: CommandModule = {
       ['Everything, in the smallest variant', 'run meta-hnn --profile quick'],
       ['One parameter changed, four threads', 'run meta-hnn --set training.maml.iterations=500 --jobs 4'],
       ['One stage and what it reads', 'run meta-hnn meta-train'],
+      ['Exactly what the lock file says, as on a build server', 'run meta-hnn --frozen'],
       ['One action again, although it is cached', "run meta-hnn --force 'meta-train[algorithm=anil,seed=0]'"],
     ]);
   },
@@ -82,6 +89,7 @@ export const run: CommandModule = {
         force: options.force ?? [],
         ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
         keepGoing: options.keepGoing === true,
+        frozen: options.frozen === true,
         ...(options.checkpointEvery === undefined ? {} : { checkpointSeconds: options.checkpointEvery }),
         signal: interrupt.signal,
         emit(event) {

@@ -41,6 +41,10 @@ export const catalogue = {
   'missing-output': { exit: 1, title: 'A stage did not return a declared output' },
   interrupted: { exit: 130, title: 'The command was interrupted' },
   'resources-exceeded': { exit: 2, title: 'A stage declares more than this machine has' },
+  // The lock file
+  'lock-mismatch': { exit: 3, title: 'The lock file says something else' },
+  'not-locked': { exit: 2, title: 'The lock file does not have this' },
+  'unknown-revision': { exit: 2, title: 'Git does not have this revision' },
   // Disk
   'store-not-writable': { exit: 2, title: 'The artifact store cannot be written' },
   'disk-full': { exit: 1, title: 'The disk is full' },

@@ -4,6 +4,7 @@ import { engineContract } from '../contract.ts';
 import { isList, type Graph, type GraphNode, type OutputReference } from '../graph/graph.ts';
 
 export type Outputs = Readonly<Record<string, StoredOutput>>;
+type Digests = Readonly<Record<string, Pick<StoredOutput, 'digest'>>>;
 
 /**
  * Everything that the result of an action depends on, or undefined while an input is not made yet. Inputs enter by
@@ -13,7 +14,7 @@ export function identityOf(
   graph: Graph,
   node: GraphNode,
   code: string,
-  outputsOf: (node: string) => Outputs | undefined,
+  outputsOf: (node: string) => Digests | undefined,
 ): ActionIdentity | undefined {
   const digestOf = ({ node: source, output }: OutputReference) => outputsOf(source)?.[output]?.digest;
   const inputs: ActionIdentity['inputs'] = {};

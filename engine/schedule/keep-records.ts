@@ -7,19 +7,22 @@ import { editLock, updateLock } from '../store/lock-file.ts';
 import { openOutFolder, type PublishedFile } from '../store/out-folder.ts';
 import type { FinishedAction } from './scheduler.ts';
 
-/**
- * After a run: results where people find them by name, the lock file, and which files were verified.
- *
- * @param failed the actions that failed, and all that read them
- */
+interface RunFacts {
+  /** The actions that failed, and all that read them. */
+  readonly failed: ReadonlySet<string>;
+  /** The lock file stays as it is. */
+  readonly frozen: boolean;
+}
+
+/** After a run: results where people find them by name, the lock file, and which files were verified. */
 export async function keepRecords(
   session: Session,
   finished: readonly FinishedAction[],
-  failed: ReadonlySet<string>,
+  { failed, frozen }: RunFacts,
 ): Promise<void> {
   await publishResults(session, finished, failed);
   // A run with `--set` or another backend is an experiment beside the profile; the lock speaks of the profile.
-  if (isPlainProfile(session.graph)) await lockActions(session, finished);
+  if (!frozen && isPlainProfile(session.graph)) await lockActions(session, finished);
   await session.cas.flush();
 }
 

@@ -1,15 +1,14 @@
 import { backendAvailability, requireBackend } from '../backends/require-backend.ts';
 import type { Emit } from '../events/events.ts';
 import type { ErrorData } from '../errors/pipeline-error.ts';
-import { openPool } from '../executors/pool.ts';
+import { freeze } from '../lock/frozen.ts';
 import { forcedActions, planRun, type PlanRequest } from '../plan/plan.ts';
 import { selectNodes } from '../plan/select.ts';
 import type { Session } from '../session.ts';
-import { ActionRunner } from './action-runner.ts';
+import { executeNodes } from './execute-nodes.ts';
 import { keepRecords } from './keep-records.ts';
-import { checkFits, machineCapacity, Resources } from './resources.ts';
+import { checkFits, machineCapacity } from './resources.ts';
 import { RunRecorder } from './run-recorder.ts';
-import { Scheduler } from './scheduler.ts';
 
 export interface RunRequest extends PlanRequest {
   /** Threads that all actions may use together. Default: the machine's. */
@@ -18,6 +17,8 @@ export interface RunRequest extends PlanRequest {
   readonly keepGoing?: boolean;
   /** A stage that offers checkpoints saves one at most so often. Default 10. */
   readonly checkpointSeconds?: number;
+  /** Keeps to the lock file: nothing executes that it does not name, and it is not written. */
+  readonly frozen?: boolean;
   /** Interrupts the run. */
   readonly signal?: AbortSignal;
   readonly emit: Emit;
@@ -37,7 +38,8 @@ export interface RunSummary {
  * Executes what is not in the cache, publishes the results under `artifacts/out/` and brings the lock file up to
  * date. Failures of stages are in the summary; only what makes the whole run impossible is thrown.
  *
- * @throws PipelineError for unusable selections, stores, lock files, and a backend that is missing
+ * @throws PipelineError for unusable selections, stores, lock files, and a backend that is missing;
+ * `lock-mismatch` for a frozen run that would leave the lock
  */
 export async function executeRun(session: Session, request: RunRequest): Promise<RunSummary> {
   const started = performance.now();
@@ -47,6 +49,7 @@ export async function executeRun(session: Session, request: RunRequest): Promise
   const capacity = machineCapacity(request.jobs);
   for (const node of nodes) checkFits(node.stage, graph.stages[node.stage], capacity);
   await session.lock();
+  const guard = request.frozen === true ? await freeze(session, nodes, forced) : undefined;
   if (!(await backendAvailability(session)).available) {
     // All that it wants may still be in the cache.
     await requireBackend(session, await planRun(session, request));
@@ -61,35 +64,25 @@ export async function executeRun(session: Session, request: RunRequest): Promise
     actions: nodes.length,
     jobs: capacity.cpus,
   });
-  const stop = new AbortController();
-  const interrupt = () => stop.abort(request.signal?.reason);
-  if (request.signal?.aborted) interrupt();
-  request.signal?.addEventListener('abort', interrupt, { once: true });
-  const pool = openPool(session.compiled.entry, session.layout.root);
-  const resources = new Resources(capacity);
-  const runner = new ActionRunner(session, pool, {
-    checkpointSeconds: request.checkpointSeconds ?? 10,
-    emit: recorder.emit,
-  });
-  const scheduler = new Scheduler(session, nodes, {
+  const { keepGoing, signal } = request;
+  const executed = executeNodes(session, nodes, {
+    capacity,
     forced,
-    keepGoing: request.keepGoing ?? false,
-    resources,
-    runner,
+    ...(keepGoing === undefined ? {} : { keepGoing }),
+    checkpointSeconds: request.checkpointSeconds ?? 10,
+    ...(guard === undefined ? {} : { guard }),
+    ...(signal === undefined ? {} : { signal }),
     emit: recorder.emit,
-    stop,
   });
-  try {
-    await scheduler.finished();
-  } catch (error) {
+  const scheduler = await executed.catch(async (error: unknown) => {
     await recorder.finish('failed').catch(() => undefined);
     throw error;
-  } finally {
-    request.signal?.removeEventListener('abort', interrupt);
-    await pool.close();
-  }
+  });
   const status = request.signal?.aborted ? 'interrupted' : scheduler.failures.length > 0 ? 'failed' : 'done';
-  await keepRecords(session, scheduler.finishedActions, scheduler.failedActions);
+  await keepRecords(session, scheduler.finishedActions, {
+    failed: scheduler.failedActions,
+    frozen: guard !== undefined,
+  });
   for (const message of session.warnings) recorder.emit({ type: 'warning', code: 'store', message });
   const summary = {
     status,

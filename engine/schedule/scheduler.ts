@@ -6,6 +6,7 @@ import type { Outputs } from '../plan/identity.ts';
 import { resolveAction, type Resolution } from '../plan/resolve.ts';
 import type { Session } from '../session.ts';
 import { ActionFailure } from '../executors/pool.ts';
+import type { LockGuard } from '../lock/frozen.ts';
 import type { ActionRunner } from './action-runner.ts';
 import type { Resources } from './resources.ts';
 
@@ -26,6 +27,9 @@ interface Options {
   readonly resources: Resources;
   readonly runner: Pick<ActionRunner, 'run'>;
   readonly emit: Emit;
+  /** Outputs of actions that are not executed here but read. */
+  readonly given?: ReadonlyMap<string, Outputs>;
+  readonly guard?: LockGuard;
   /** Aborted from outside by an interrupt, and from here by a failure that ends the run. */
   readonly stop: AbortController;
 }
@@ -71,9 +75,11 @@ export class Scheduler {
       this.#rejectDone = reject;
     });
     this.#open = nodes.length;
+    for (const [id, outputs] of options.given ?? []) this.#outputs.set(id, outputs);
     nodes.forEach((node, i) => {
       this.#rank.set(node.id, i);
-      const sources = new Set(referencesOf(node).map((reference) => reference.node));
+      const read = referencesOf(node).map((reference) => reference.node);
+      const sources = new Set(read.filter((source) => !this.#outputs.has(source)));
       this.#missing.set(node.id, sources.size);
       for (const source of sources) {
         const readers = this.#readers.get(source);
@@ -114,6 +120,7 @@ export class Scheduler {
       const forced = this.#options.forced.has(node.id);
       const resolution = (await resolveAction(this.#session, node, (id) => this.#outputs.get(id), forced))!;
       if (this.#stopped) return;
+      this.#options.guard?.(node, resolution.key);
       if (resolution.status === 'cached') this.#finish(node, resolution, resolution.outputs!, 'cached');
       else this.#enqueue(node, resolution);
     } catch (error) {
@@ -170,6 +177,7 @@ export class Scheduler {
   }
 
   #finish(node: GraphNode, resolution: Resolution, outputs: Outputs, how: 'executed' | 'cached'): void {
+    this.#options.guard?.(node, resolution.key, outputs);
     this.#outputs.set(node.id, outputs);
     this.#settle(node.id);
     this.counts[how]++;

@@ -72,7 +72,8 @@ test('run --help', async () => {
     "Usage: npx pipeline run [options] <name> [stages...]
 
     Execute the actions whose results could differ from those in the cache, and keep the results.
-    Exit codes: 0 done, 1 a stage failed, 2 wrong usage or definition, 130 interrupted.
+    Exit codes: 0 done, 1 a stage failed, 2 wrong usage or definition,
+    3 the lock file says something else (--frozen), 130 interrupted.
 
     Arguments:
       name                          the pipeline
@@ -84,6 +85,8 @@ test('run --help', async () => {
       -b, --backend <name>          what does the tensor arithmetic (default: the pipeline's first)
       -j, --jobs <n>                threads that all actions may use together (default: the machine's)
       --force <stage>               execute it even when its result is in the cache; can be repeated
+      --frozen                      keep to the lock file: execute nothing that it does not name, and
+                                    fail if anything would change
       --keep-going                  after a failure, finish what does not depend on it
       --checkpoint-every <seconds>  a stage saves a checkpoint at most so often (default: 10)
       --json                        print events, one JSON object a line
@@ -96,6 +99,8 @@ test('run --help', async () => {
       npx pipeline run meta-hnn --set training.maml.iterations=500 --jobs 4
       # One stage and what it reads
       npx pipeline run meta-hnn meta-train
+      # Exactly what the lock file says, as on a build server
+      npx pipeline run meta-hnn --frozen
       # One action again, although it is cached
       npx pipeline run meta-hnn --force 'meta-train[algorithm=anil,seed=0]'
     "
@@ -118,7 +123,7 @@ test.each([
   [
     ['run', 'meta-hnn', '--jbos', '2'],
     `error[usage] \`npx pipeline run\` has no option --jbos.
-  do:  Did you mean "--jobs"? There are: --profile, --set, --backend, --jobs, --force, --keep-going, --checkpoint-every, --json, --help.
+  do:  Did you mean "--jobs"? There are: --profile, --set, --backend, --jobs, --force, --frozen, --keep-going, --checkpoint-every, --json, --help.
 `,
   ],
   [
