@@ -49,6 +49,11 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/why.ts')).why,
   },
   {
+    name: 'verify',
+    summary: 'Compare the artifact store with its digests, or repair it',
+    load: async () => (await import('./commands/verify.ts')).verify,
+  },
+  {
     name: 'backends',
     summary: 'Show what can do the arithmetic, or install it',
     load: async () => (await import('./commands/backends.ts')).backends,

@@ -1,14 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { LastRun } from '../../schemas/disk/last-run.ts';
 import { errnoOf, fsError } from '../store/fs-error.ts';
 import { writeAtomically } from '../store/atomic-file.ts';
 import type { StoreLayout } from '../store/layout.ts';
 import { parseFile } from '../store/validate-file.ts';
-
-function pathOf(layout: StoreLayout, pipeline: string, variant: string): string {
-  return join(layout.root, 'runs', pipeline, `${variant}.json`);
-}
 
 /** How the last run of a pipeline's profile went; undefined if there was none or its record cannot be used. */
 export async function readLastRun(
@@ -16,7 +11,7 @@ export async function readLastRun(
   pipeline: string,
   variant: string,
 ): Promise<LastRun | undefined> {
-  const path = pathOf(layout, pipeline, variant);
+  const path = layout.run(pipeline, variant);
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -38,7 +33,7 @@ export async function writeLastRun(
   variant: string,
   record: LastRun,
 ): Promise<void> {
-  await writeAtomically(pathOf(layout, pipeline, variant), `${JSON.stringify(record, null, 2)}\n`, {
+  await writeAtomically(layout.run(pipeline, variant), `${JSON.stringify(record, null, 2)}\n`, {
     tmp: layout.tmp,
   });
 }

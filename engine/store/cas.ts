@@ -9,6 +9,7 @@ import { errnoOf, fsError } from './fs-error.ts';
 import { copyHashing, hashFile, PLAIN_READ, readPlainFile } from './hash-file.ts';
 import type { StoreLayout } from './layout.ts';
 import { openSignatures } from './signatures.ts';
+import { takeAway } from './take-away.ts';
 
 export type BlobState = 'ok' | 'missing' | 'corrupt';
 
@@ -118,7 +119,7 @@ export function openCas(layout: StoreLayout): Cas {
           return read.content;
         }
         signatures.forget(digest);
-        await takeAway(path, read?.stats, layout);
+        await takeAway(path, read?.stats, layout.tmp);
       } catch (error) {
         if (errnoOf(error) === 'ENOENT') throw missing(digest, path);
         throw fsError(error, path, 'read the artifact');
@@ -174,19 +175,6 @@ async function listFolder(path: string): Promise<string[]> {
     if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return [];
     throw fsError(error, path, 'list the folder');
   }
-}
-
-/**
- * Removes a wrong blob. Another process may have put the right one in its place since it was read: that one, known
- * by its inode, is put back.
- */
-async function takeAway(path: string, wrong: BigIntStats | undefined, layout: StoreLayout): Promise<void> {
-  const aside = temporaryName(path, layout.tmp);
-  await fsp.mkdir(layout.tmp, { recursive: true });
-  await fsp.rename(path, aside);
-  const moved = lstat(aside);
-  if (wrong !== undefined && moved?.ino !== wrong.ino) return fsp.rename(aside, path);
-  await fsp.rm(aside, { force: true, recursive: true });
 }
 
 function notPlain(path: string): PipelineError {

@@ -74,6 +74,11 @@ export function openCheckpoint(layout: StoreLayout, key: string): CheckpointStor
   };
 }
 
+/** Whether these are the bytes of a checkpoint just as they were saved. */
+export function isIntactCheckpoint(bytes: Uint8Array): boolean {
+  return unseal(bytes) !== undefined;
+}
+
 /** A safetensors file whose metadata hold the JSON part, and the sha256 of the same file without that digest. */
 function seal({ json, arrays }: CheckpointState): Uint8Array {
   const metadata = { json: stringifyExactly(json) };

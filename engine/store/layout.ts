@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isPlainName } from './inside.ts';
 
 /** Where everything lies inside `artifacts/`. All paths are absolute when `root` is. */
 export interface StoreLayout {
@@ -12,6 +13,7 @@ export interface StoreLayout {
   readonly out: string;
   readonly logs: string;
   readonly compiled: string;
+  readonly runs: string;
   /** Which blobs were hashed already, by their stat signatures. */
   readonly signatures: string;
   /** `cas/ab/abcd…` */
@@ -26,6 +28,8 @@ export interface StoreLayout {
   log(key: string): string;
   /** The folder `out/PIPELINE/PROFILE` */
   results(pipeline: string, profile: string): string;
+  /** `runs/PIPELINE/PROFILE.json` */
+  run(pipeline: string, profile: string): string;
 }
 
 /** The layout of the store in `artifacts`, the `artifacts` member of a project. Touches no file. */
@@ -37,6 +41,7 @@ export function storeLayout(artifacts: string): StoreLayout {
   const claims = folder('claims');
   const out = folder('out');
   const logs = folder('logs');
+  const runs = folder('runs');
   return {
     root: artifacts,
     cas,
@@ -47,6 +52,7 @@ export function storeLayout(artifacts: string): StoreLayout {
     out,
     logs,
     compiled: folder('compiled'),
+    runs,
     signatures: join(cas, 'signatures.json'),
     blob: (digest) => join(cas, fanOut(digest), digest),
     action: (key) => join(actions, fanOut(key), `${key}.json`),
@@ -54,6 +60,7 @@ export function storeLayout(artifacts: string): StoreLayout {
     claim: (key) => join(claims, `${sha256Name(key)}.json`),
     log: (key) => join(logs, `${sha256Name(key)}.log`),
     results: (pipeline, profile) => join(out, segment(pipeline), segment(profile)),
+    run: (pipeline, profile) => join(runs, segment(pipeline), segment(`${profile}.json`)),
   };
 }
 
@@ -71,7 +78,7 @@ function fanOut(name: string): string {
 }
 
 function segment(name: string): string {
-  if (name === '' || name === '.' || name === '..' || /[/\\\0]/.test(name)) {
+  if (!isPlainName(name)) {
     throw new TypeError(`internal: ${JSON.stringify(name)} cannot be the name of a folder`);
   }
   return name;

@@ -10,6 +10,7 @@ import { fsClock } from './fs-clock.ts';
 import type { FsClock } from './fs-clock.ts';
 import { errnoOf, fsError } from './fs-error.ts';
 import { hashFile } from './hash-file.ts';
+import { isPathInside } from './inside.ts';
 import type { StoreLayout } from './layout.ts';
 import { isSettled, statSignature } from './stat-signature.ts';
 import { parseFile } from './validate-file.ts';
@@ -36,7 +37,8 @@ export interface OutFolder {
   ): Promise<string>;
 }
 
-const MANIFEST = '.published.json';
+/** Lists what was put into the folder. */
+export const manifestName = '.published.json';
 type Entry = Published['files'][string];
 
 export function openOutFolder(layout: StoreLayout, cas: Cas, claims: Claims): OutFolder {
@@ -47,7 +49,7 @@ export function openOutFolder(layout: StoreLayout, cas: Cas, claims: Claims): Ou
     files: readonly PublishedFile[],
     keep: ReadonlySet<string>,
   ): Promise<void> {
-    const manifest = join(folder, MANIFEST);
+    const manifest = join(folder, manifestName);
     const before = readManifest(manifest);
     const wanted = new Set(files.map(({ path }) => path));
     const after: Record<string, Entry> = {};
@@ -163,10 +165,5 @@ function readManifest(path: string): Published['files'] {
 
 /** Whether a path names something below the folder it is relative to, and not the manifest. */
 function isInside(path: string): boolean {
-  const parts = path.split('/');
-  return (
-    path !== MANIFEST &&
-    !/[\\\0]/.test(path) &&
-    parts.every((part) => part !== '' && part !== '.' && part !== '..')
-  );
+  return path !== manifestName && isPathInside(path);
 }

@@ -35,6 +35,7 @@ test('--help lists the commands', async () => {
       results        Print the tables that a pipeline produced
       report         Find or open the HTML report
       why            Explain why a stage runs again or not, and what is hashed
+      verify         Compare the artifact store with its digests, or repair it
       backends       Show what can do the arithmetic, or install it
 
     Examples:
@@ -117,7 +118,7 @@ test.each([
   [
     ['rnu', 'meta-hnn'],
     `error[usage] There is no command "rnu".
-  do:  Did you mean "run"? There are: run, plan, list, status, graph, results, report, why, backends.
+  do:  Did you mean "run"? There are: run, plan, list, status, graph, results, report, why, verify, backends.
 `,
   ],
   [
