@@ -44,7 +44,7 @@ const arrows = [
   only(
     'pipelines-on-stages',
     'pipelines/',
-    [INTERFACE, 'stages/', 'schemas/', 'kernels/backends\\.ts$'],
+    [INTERFACE, 'stages/', 'schemas/', 'kernels/pipeline-backends\\.ts$'],
     'A pipeline is wired from stages, as any user wires one; it names the backends they may run on.',
   ),
   only('engine-alone', 'engine/', ['schemas/disk/'], 'The engine runs anything: it knows no science.'),

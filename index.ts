@@ -21,6 +21,7 @@ export type {
   TensorsValue,
   Vectors,
 } from './engine/define/artifact-types.ts';
+export type { TableTolerance, Tolerance, ToleranceOption } from './engine/define/tolerance.ts';
 export type { CheckpointState, StageContext } from './engine/define/context.ts';
 export type { Handle, Handles, Matrix } from './engine/define/handle.ts';
 export {

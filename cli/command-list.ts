@@ -54,6 +54,11 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/verify.ts')).verify,
   },
   {
+    name: 'reproduce',
+    summary: 'Execute again from nothing and compare with the lock file',
+    load: async () => (await import('./commands/reproduce.ts')).reproduce,
+  },
+  {
     name: 'backends',
     summary: 'Show what can do the arithmetic, or install it',
     load: async () => (await import('./commands/backends.ts')).backends,

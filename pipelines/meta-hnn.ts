@@ -8,7 +8,7 @@
  */
 import { definePipeline, version } from 'phaseline';
 import { z } from 'zod';
-import { backends } from '../kernels/backends.ts';
+import { pipelineBackends } from '../kernels/pipeline-backends.ts';
 import { gradientSteps, modelChoice } from '../schemas/parameters.ts';
 import { adapt } from '../stages/adapt.ts';
 import { aggregate } from '../stages/aggregate.ts';
@@ -118,7 +118,7 @@ export default definePipeline({
   name,
   description,
   parameters: metaHnnParameters,
-  backends,
+  backends: pipelineBackends,
   profiles: {
     /** Everything, tiny: for tests. Its numbers mean nothing. */
     quick: {

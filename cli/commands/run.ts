@@ -15,10 +15,9 @@ import {
   variantWords,
   type VariantOptions,
 } from '../options.ts';
-import { chooseReporter, createReporter } from '../reporters/choose.ts';
 import type { ExpectedAction } from '../reporters/estimate.ts';
-import { LogTails } from '../reporters/log-tails.ts';
-import { abortOnSignals } from '../signals.ts';
+import type { LogTails } from '../reporters/log-tails.ts';
+import { withReporter } from '../with-reporter.ts';
 
 interface RunOptions extends VariantOptions {
   readonly jobs?: number;
@@ -75,33 +74,21 @@ export const run: CommandModule = {
     const options = command.opts<RunOptions>();
     const session = await openVariant(io, name, options);
     const { executeRun } = await import('../../engine/schedule/run.ts');
-    const reporter = await createReporter(chooseReporter(io, options.json === true), io, () =>
-      expectedActions(session, stages),
-    );
-    const tails = new LogTails();
-    const interrupt = new AbortController();
-    io.closed.addEventListener('abort', () => interrupt.abort());
-    const release = abortOnSignals(interrupt, () => reporter.stopping());
-    let summary: RunSummary;
-    try {
-      summary = await executeRun(session, {
+    const json = options.json === true;
+    const expected = () => expectedActions(session, stages);
+    const { result: summary, tails } = await withReporter(io, { json, expected }, ({ signal, emit }) =>
+      executeRun(session, {
         select: stages,
         force: options.force ?? [],
         ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
         keepGoing: options.keepGoing === true,
         frozen: options.frozen === true,
         ...(options.checkpointEvery === undefined ? {} : { checkpointSeconds: options.checkpointEvery }),
-        signal: interrupt.signal,
-        emit(event) {
-          tails.emit(event);
-          reporter.emit(event);
-        },
-      });
-    } finally {
-      reporter.close();
-      release();
-    }
-    if (options.json !== true) await printSummary(io, session, { summary, tails, options, stages });
+        signal,
+        emit,
+      }),
+    );
+    if (!json) await printSummary(io, session, { summary, tails, options, stages });
     return { done: exitCodes.done, failed: exitCodes.stageFailed, interrupted: exitCodes.interrupted }[
       summary.status
     ];

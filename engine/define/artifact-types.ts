@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { checkTolerance, type TableTolerance, type Tolerance, type ToleranceOption } from './tolerance.ts';
 
 /**
  * The column types of a table. A trailing `?` allows NaN (a missing or undefined number); without it NaN in a
@@ -57,6 +58,7 @@ export interface TableType<N extends string = string, C extends Columns = Column
   readonly kind: 'table';
   readonly name: N;
   readonly columns: C;
+  readonly tolerance?: TableTolerance;
 }
 
 /** JSON that a zod schema describes. */
@@ -64,12 +66,14 @@ export interface JsonType<N extends string = string, S extends z.ZodType = z.Zod
   readonly kind: 'json';
   readonly name: N;
   readonly schema: S;
+  readonly tolerance?: Tolerance;
 }
 
 /** Model parameters (`.safetensors`). */
 export interface TensorsType<N extends string = string> {
   readonly kind: 'tensors';
   readonly name: N;
+  readonly tolerance?: Tolerance;
 }
 
 /** Any file, with its media type (`image/svg+xml`, `text/html`, …). */
@@ -114,19 +118,40 @@ export type InputValue<I extends InputType> =
         ? ArtifactValue<I>
         : never;
 
-/** Declares a table artifact: `table('scores', { task: 'int32', fieldMse: 'float64' })`. */
-export function table<const N extends string, const C extends Columns>(name: N, columns: C): TableType<N, C> {
-  return { kind: 'table', name, columns };
+/**
+ * Declares a table artifact: `table('scores', { task: 'int32', fieldMse: 'float64' })`.
+ *
+ * @throws PipelineError `invalid-definition` for a tolerance that makes no sense
+ */
+export function table<const N extends string, const C extends Columns>(
+  name: N,
+  columns: C,
+  { tolerance }: ToleranceOption<TableTolerance<keyof C & string>> = {},
+): TableType<N, C> {
+  if (tolerance === undefined) return { kind: 'table', name, columns };
+  checkTolerance(name, tolerance, Object.keys(columns));
+  return { kind: 'table', name, columns, tolerance };
 }
 
-/** Declares a JSON artifact: `json('summary', z.strictObject({ … }))`. */
-export function json<const N extends string, S extends z.ZodType>(name: N, schema: S): JsonType<N, S> {
-  return { kind: 'json', name, schema };
+/** Declares a JSON artifact: `json('summary', z.strictObject({ … }))`. Throws as `table` does. */
+export function json<const N extends string, S extends z.ZodType>(
+  name: N,
+  schema: S,
+  { tolerance }: ToleranceOption = {},
+): JsonType<N, S> {
+  if (tolerance === undefined) return { kind: 'json', name, schema };
+  checkTolerance(name, tolerance);
+  return { kind: 'json', name, schema, tolerance };
 }
 
-/** Declares an artifact of model parameters: `tensors('learner')`. */
-export function tensors<const N extends string>(name: N): TensorsType<N> {
-  return { kind: 'tensors', name };
+/** Declares an artifact of model parameters: `tensors('learner')`. Throws as `table` does. */
+export function tensors<const N extends string>(
+  name: N,
+  { tolerance }: ToleranceOption = {},
+): TensorsType<N> {
+  if (tolerance === undefined) return { kind: 'tensors', name };
+  checkTolerance(name, tolerance);
+  return { kind: 'tensors', name, tolerance };
 }
 
 /** Declares a file artifact by its media type: `file('image/svg+xml')`. */

@@ -19,6 +19,11 @@ export type Results = { readonly [name: string]: Handles<ArtifactType> | Handles
 /** What does the tensor arithmetic: whatever may change the bits of its results is in the identity. */
 export interface BackendFacts {
   readonly identity: string;
+  /**
+   * Whether it gives the same bits on every machine and with any number of threads. `reproduce` then compares bit for
+   * bit what was computed with it, else by the tolerances of the outputs. Left out: it promises no bits.
+   */
+  readonly exact?: boolean;
   /** Whether it can compute on this machine, found out without loading it. Left out: it always can. */
   availability?(): Availability;
   /** What `pipeline backends install` installs for it. */

@@ -87,6 +87,7 @@ function chooseBackend(pipeline: Pipeline, asked: string | undefined): Graph['ba
     identity: facts.identity,
     standard: name === standard,
     optional: facts.availability !== undefined,
+    ...(facts.exact === true ? { exact: true } : {}),
   };
 }
 
@@ -180,14 +181,8 @@ function cpusOf(cpus: number | readonly [number, number]): StageFacts['cpus'] {
 }
 
 function outputFacts(type: ArtifactType): OutputFacts {
-  switch (type.kind) {
-    case 'table':
-      return { kind: 'table', name: type.name, columns: type.columns };
-    case 'json':
-      return { kind: 'json', name: type.name };
-    case 'tensors':
-      return { kind: 'tensors', name: type.name };
-    case 'file':
-      return { kind: 'file', mediaType: type.mediaType };
-  }
+  if (type.kind === 'file') return { kind: 'file', mediaType: type.mediaType };
+  const { kind, name, tolerance } = type;
+  const common = { name, ...(tolerance === undefined ? {} : { tolerance }) };
+  return kind === 'table' ? { kind, columns: type.columns, ...common } : { kind, ...common };
 }

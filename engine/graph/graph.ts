@@ -1,5 +1,6 @@
 import type { AxisValue, Cell, Columns } from '../define/artifact-types.ts';
 import type { CallSite } from '../define/call-site.ts';
+import type { TableTolerance, Tolerance } from '../define/tolerance.ts';
 
 /**
  * The graph of a pipeline with all its parameters resolved: plain data, so that it can be kept on disk and a run
@@ -20,6 +21,8 @@ export interface Graph {
     readonly standard: boolean;
     /** Whether it may be missing on a machine; if so it is looked for before anything executes. */
     readonly optional: boolean;
+    /** Whether it promises bits; left out where it does not. */
+    readonly exact?: true;
   };
   /** In topological order: a node comes after all that it reads. */
   readonly nodes: readonly GraphNode[];
@@ -69,9 +72,14 @@ export interface StageFacts {
 }
 
 export type OutputFacts =
-  | { readonly kind: 'table'; readonly name: string; readonly columns: Columns }
-  | { readonly kind: 'json'; readonly name: string }
-  | { readonly kind: 'tensors'; readonly name: string }
+  | {
+      readonly kind: 'table';
+      readonly name: string;
+      readonly columns: Columns;
+      readonly tolerance?: TableTolerance;
+    }
+  | { readonly kind: 'json'; readonly name: string; readonly tolerance?: Tolerance }
+  | { readonly kind: 'tensors'; readonly name: string; readonly tolerance?: Tolerance }
   | { readonly kind: 'file'; readonly mediaType: string };
 
 /** One result that the graph returns: `path` is its name, with `/` between groups and cells. */

@@ -4,7 +4,7 @@ import { referencesOf, type GraphNode } from '../graph/graph.ts';
 import { actionKey, digestOfJson } from '../plan/action-key.ts';
 import { changesBetween, type Change } from '../plan/changes.ts';
 import { identityOf } from '../plan/identity.ts';
-import { lostOutput } from '../plan/resolve.ts';
+import { lostOutputs } from '../plan/resolve.ts';
 import type { CodeFingerprint } from '../project/types.ts';
 import type { Session } from '../session.ts';
 import { lockedAction, lockedOutputs, type LockedProfile } from './locked-profile.ts';
@@ -144,7 +144,8 @@ async function cachedOutputs(session: Session, entry: LockedAction): Promise<Loc
   if (!record) return [];
   const changes = outputChanges(entry, record.outputs);
   // What is lost executes again, and is compared then.
-  return changes.length === 0 || (await lostOutput(session, record.outputs)) !== undefined ? [] : changes;
+  const lost = changes.length === 0 ? [] : await lostOutputs(session, record.outputs);
+  return lost.length > 0 ? [] : changes;
 }
 
 /** The outputs that are not those of the lock. */

@@ -24,7 +24,7 @@ export async function previousAction(session: Session, action: string): Promise<
 }
 
 /** The lock holds digests, not what they were made of: enough to say which kind of thing changed. */
-export function changesToLocked(locked: LockedAction, now: Hashed): Change[] {
+function changesToLocked(locked: LockedAction, now: Hashed): Change[] {
   const changes: Change[] = [];
   const parameters = digestOfJson(now.identity.parameters);
   if (locked.code !== now.identity.code) {

@@ -36,6 +36,7 @@ test('--help lists the commands', async () => {
       report         Find or open the HTML report
       why            Explain why a stage runs again or not, and what is hashed
       verify         Compare the artifact store with its digests, or repair it
+      reproduce      Execute again from nothing and compare with the lock file
       backends       Show what can do the arithmetic, or install it
 
     Examples:
@@ -118,7 +119,7 @@ test.each([
   [
     ['rnu', 'meta-hnn'],
     `error[usage] There is no command "rnu".
-  do:  Did you mean "run"? There are: run, plan, list, status, graph, results, report, why, verify, backends.
+  do:  Did you mean "run"? There are: run, plan, list, status, graph, results, report, why, verify, reproduce, backends.
 `,
   ],
   [

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { backends, offerNamed, openBackend } from '../../kernels/backends.ts';
+import { pipelineBackends } from '../../kernels/pipeline-backends.ts';
 
 it('finds each backend by its own name', () => {
   for (const [name, offer] of Object.entries(backends)) {
@@ -15,4 +16,12 @@ it('opens the backend of that name', async () => {
 it('lists the backends when the name is unknown', async () => {
   expect(() => offerNamed('toString')).toThrow(RangeError);
   await expect(openBackend('abacus', 1)).rejects.toThrow(/no backend 'abacus'.*reference/);
+});
+
+it('offers all of them to pipelines, and promises bits of simd and reference alone', () => {
+  const promised = Object.entries(pipelineBackends).filter(([, { exact }]) => exact);
+  expect(promised.map(([name]) => name)).toEqual(['simd', 'reference']);
+  expect(Object.keys(pipelineBackends)).toEqual(Object.keys(backends));
+  for (const [name, { identity }] of Object.entries(pipelineBackends))
+    expect(identity).toBe(backends[name].identity);
 });
