@@ -56,6 +56,17 @@ export async function openSession(cwd: string, name: string, request: SessionReq
     assignments: request.assignments ?? [],
     ...(request.backend === undefined ? {} : { backend: request.backend }),
   });
+  return composeSession({ project, compiled, graph, variant });
+}
+
+/** A session over a graph that is there already. */
+export function composeSession({
+  project,
+  compiled,
+  graph,
+  variant,
+}: Pick<Session, 'project' | 'compiled' | 'graph' | 'variant'>): Session {
+  const layout = storeLayout(project.artifacts);
   const warnings = new Set<string>();
   const fingerprints = new Map<string, CodeFingerprint>();
   let lock: Promise<LockFile> | undefined;

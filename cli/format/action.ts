@@ -29,6 +29,8 @@ export function formatReason(reason: Reason): string {
       return `output lost: ${reason.detail}`;
     case 'inputs-pending':
       return 'an input is made again';
+    case 'shared':
+      return `the same as ${reason.with}`;
     default:
       return reason satisfies never;
   }

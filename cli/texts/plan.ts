@@ -10,23 +10,25 @@ export function formatPlan(plan: Plan, title: string, colors: Colors): string[] 
   const cached = plan.steps.filter(({ status }) => status === 'cached').length;
   if (!plan.work) return [`${colors.bold(title)}: nothing to do, ${formatQuantity(cached, 'action')} cached`];
   const work = plan.steps.filter(({ status }) => status !== 'cached');
-  const run = work.filter(({ status }) => status === 'run').length;
+  const count = (wanted: PlanStep['status']) => work.filter(({ status }) => status === wanted).length;
+  const [run, pending, shared] = [count('run'), count('pending'), count('shared')];
   const counts = [
     ...(run > 0 ? [`${formatCount(run)} to run`] : []),
-    ...(work.length > run ? [`${formatCount(work.length - run)} pending`] : []),
+    ...(pending > 0 ? [`${formatCount(pending)} pending`] : []),
+    ...(shared > 0 ? [`${formatCount(shared)} shared`] : []),
     ...(cached > 0 ? [`${formatCount(cached)} cached`] : []),
   ];
   return [
     `${colors.bold(title)}: ${counts.join(', ')}`,
     '',
     ...alignColumns([
-      { cells: work.map(({ status }) => (status === 'run' ? colors.cyan('run') : colors.dim('pending'))) },
+      { cells: work.map(({ status }) => (status === 'run' ? colors.cyan(status) : colors.dim(status))) },
       { cells: work.map(({ node }) => formatAction(node.id, colors)) },
       { cells: work.map((step) => colors.dim(explain(step))) },
     ]),
-    ...(work.length > run
-      ? ['', 'pending: whether it executes depends on the bytes of an input that is made again.']
-      : []),
+    ...(pending + shared > 0 ? [''] : []),
+    ...(pending > 0 ? ['pending: whether it executes depends on bytes that are made again before it.'] : []),
+    ...(shared > 0 ? ['shared:  it gets the result of the action that it is the same as.'] : []),
   ];
 }
 

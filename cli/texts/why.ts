@@ -18,7 +18,8 @@ export function formatExplanation(explanation: Explanation, { hashed, colors }: 
   const verdict = {
     cached: colors.green('cached'),
     run: colors.yellow(`would run: ${formatReason(reason)}`),
-    pending: colors.dim('pending: an input is made again; whether this runs depends on its bytes'),
+    pending: colors.dim(`pending: ${formatReason(reason)}; whether this runs depends on the bytes`),
+    shared: colors.dim(`shared: ${formatReason(reason)}, which would run`),
   }[status];
   return [
     `${colors.bold(formatAction(action, colors))}  ${verdict}`,

@@ -10,7 +10,9 @@ export type Reason =
   | { readonly kind: 'changed'; readonly parts: readonly string[] }
   | { readonly kind: 'forced' }
   | { readonly kind: 'output-lost'; readonly detail: string }
-  | { readonly kind: 'inputs-pending' };
+  | { readonly kind: 'inputs-pending' }
+  /** Another action of this run is the same: the same stage, code, parameters and inputs. */
+  | { readonly kind: 'shared'; readonly with: string };
 
 /** One stream of these feeds every reporter: the terminal view, plain lines, NDJSON. */
 export type RunEvent =

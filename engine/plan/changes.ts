@@ -22,11 +22,16 @@ export function changesBetween(before: Hashed, after: Hashed): Change[] {
     ...compare('engine', { engine: a.engine }, { engine: b.engine }),
     ...compare('version', { version: a.version }, { version: b.version }),
     ...compare('backend', { backend: a.backend ?? 'none' }, { backend: b.backend ?? 'none' }),
-    ...compare('parameter', leaves(a.parameters), leaves(b.parameters)),
+    ...parameterChanges(a.parameters, b.parameters),
     ...inputChanges(a, b),
     ...compare('code', before.code.modules, after.code.modules),
     ...compare('package', before.code.packages, after.code.packages),
   ];
+}
+
+/** The parameters that differ, by their dotted paths. */
+export function parameterChanges(before: unknown, after: unknown): Change[] {
+  return compare('parameter', leaves(before), leaves(after));
 }
 
 function compare(
@@ -35,18 +40,29 @@ function compare(
   after: Readonly<Record<string, unknown>>,
 ): Change[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-  return names
-    .filter((name) => shown(before[name]) !== shown(after[name]))
-    .map((name) => ({
-      part,
-      name,
-      ...(name in before ? { before: shown(before[name]) } : {}),
-      ...(name in after ? { after: shown(after[name]) } : {}),
-    }));
+  return names.flatMap((name) => {
+    const values = [before, after].map((one) =>
+      Object.hasOwn(one, name) ? JSON.stringify(one[name]) : undefined,
+    );
+    if (values[0] === values[1]) return [];
+    const texts = values.map((json) => json && plain(json));
+    // The number 1 and the text "1" look alike only without the quotes.
+    const [old, now] = texts[0] === texts[1] ? values : texts;
+    return [
+      {
+        part,
+        name,
+        ...(old === undefined ? {} : { before: old }),
+        ...(now === undefined ? {} : { after: now }),
+      },
+    ];
+  });
 }
 
-function shown(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+/** Texts are shown without quotes. */
+function plain(json: string): string {
+  const value = JSON.parse(json) as unknown;
+  return typeof value === 'string' ? value : json;
 }
 
 /** Dotted path -> value; lists count as one value. */
@@ -70,6 +86,7 @@ function inputLeaves({ inputs }: ActionIdentity): Record<string, string> {
   const found: Record<string, string> = {};
   for (const [name, input] of Object.entries(inputs)) {
     if (typeof input === 'string') found[name] = input;
+    else if (input.length === 0) found[name] = 'an empty list';
     else for (const { cell, digest } of input) found[freeName(found, `${name}[${cellText(cell)}]`)] = digest;
   }
   return found;

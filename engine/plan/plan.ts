@@ -14,8 +14,11 @@ export interface PlanRequest {
 
 export interface PlanStep {
   readonly node: GraphNode;
-  /** `pending`: an input will be made again, and whether this executes too depends on the bytes it gets. */
-  readonly status: 'cached' | 'run' | 'pending';
+  /**
+   * `pending`: whether this executes depends on what others make first: an input, or bytes of its own that were lost.
+   * `shared`: it gets the result of an action before it that is the same and executes.
+   */
+  readonly status: 'cached' | 'run' | 'pending' | 'shared';
   /** Unknown while pending. */
   readonly key?: string;
   readonly reason: Reason;
@@ -35,6 +38,9 @@ export async function planRun(session: Session, request: PlanRequest = {}): Prom
   const forced = forcedActions(session, request);
   const outputs = new Map<string, Outputs>();
   const steps: PlanStep[] = [];
+  /** By the key, what executes; and the digests of lost artifacts that this brings back. */
+  const making = new Map<string, string>();
+  const comesBack = new Set<string>();
   for (const node of selectNodes(session.graph, request.select ?? [])) {
     const resolution = await resolveAction(session, node, (id) => outputs.get(id), forced.has(node.id));
     if (!resolution) {
@@ -44,10 +50,20 @@ export async function planRun(session: Session, request: PlanRequest = {}): Prom
       continue;
     }
     if (resolution.outputs) outputs.set(node.id, resolution.outputs);
+    const { key, lost } = resolution;
+    const twin = resolution.status === 'run' ? making.get(key) : undefined;
+    if (twin !== undefined) {
+      steps.push({ node, status: 'shared', key, reason: { kind: 'shared', with: twin } });
+      continue;
+    }
+    // Two actions can have made the same bytes: with one of them executed, the other has nothing to do any more.
+    const restored = lost?.every(({ digest }) => comesBack.has(digest)) ?? false;
+    if (resolution.status === 'run' && !restored) making.set(key, node.id);
+    for (const { digest } of lost ?? []) comesBack.add(digest);
     steps.push({
       node,
-      status: resolution.status,
-      key: resolution.key,
+      status: restored ? 'pending' : resolution.status,
+      key,
       reason: resolution.reason,
       ...(resolution.outputs === undefined ? {} : { outputs: resolution.outputs }),
       ...(resolution.seconds === undefined ? {} : { lastSeconds: resolution.seconds }),

@@ -7,6 +7,12 @@ import { actionKey } from './action-key.ts';
 import { identityOf, type Outputs } from './identity.ts';
 import { previousAction } from './previous.ts';
 
+export interface LostOutput {
+  readonly name: string;
+  readonly digest: string;
+  readonly state: 'missing' | 'corrupt';
+}
+
 /** What there is to do for an action whose inputs are known. */
 export interface Resolution {
   readonly key: string;
@@ -14,6 +20,8 @@ export interface Resolution {
   readonly code: CodeFingerprint;
   readonly status: 'cached' | 'run';
   readonly reason: Reason;
+  /** Those of its outputs that the store lost; their digests are what it gave the last time. */
+  readonly lost?: readonly LostOutput[];
   /** Of a cached action. */
   readonly outputs?: Outputs;
   /** How long the run took whose result is in the cache. */
@@ -42,8 +50,11 @@ export async function resolveAction(
   const record = await session.cache.get(key);
   if (!record)
     return { ...common, status: 'run', reason: await whyNew(session, node, key, { identity, code }) };
-  const lost = await lostOutput(session, record.outputs);
-  if (lost !== undefined) return { ...common, status: 'run', reason: { kind: 'output-lost', detail: lost } };
+  const lost = await lostOutputs(session, record.outputs);
+  if (lost.length > 0) {
+    const detail = lost.map(({ name, digest, state }) => `${name}: ${digest.slice(0, 12)}… is ${state}`);
+    return { ...common, status: 'run', reason: { kind: 'output-lost', detail: detail.join(', ') }, lost };
+  }
   return {
     ...common,
     status: 'cached',
@@ -53,13 +64,14 @@ export async function resolveAction(
   };
 }
 
-/** Which of the outputs the store does not have any more, or not with their bytes; undefined when all are there. */
-export async function lostOutput(session: Session, outputs: Outputs): Promise<string | undefined> {
+/** Which of the outputs the store does not have any more, or not with their bytes. */
+export async function lostOutputs(session: Session, outputs: Outputs): Promise<LostOutput[]> {
+  const lost: LostOutput[] = [];
   for (const [name, { digest, bytes }] of Object.entries(outputs)) {
     const state = await session.cas.verify(digest, bytes);
-    if (state !== 'ok') return `${name}: ${digest.slice(0, 12)}… is ${state}`;
+    if (state !== 'ok') lost.push({ name, digest, state });
   }
-  return undefined;
+  return lost;
 }
 
 async function whyNew(

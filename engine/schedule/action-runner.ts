@@ -4,7 +4,7 @@ import { ActionFailure, type Pool } from '../executors/pool.ts';
 import type { WorkOrder } from '../executors/protocol.ts';
 import type { GraphNode } from '../graph/graph.ts';
 import type { Outputs } from '../plan/identity.ts';
-import { lostOutput, type Resolution } from '../plan/resolve.ts';
+import { lostOutputs, type Resolution } from '../plan/resolve.ts';
 import { inSources } from '../project/stage-errors.ts';
 import type { Session } from '../session.ts';
 import { openLog, type ActionLog } from '../store/action-log.ts';
@@ -23,6 +23,8 @@ export class ActionRunner {
   readonly #options: Options;
   /** Two actions of one graph can have the same key; the second one takes the first one's result. */
   readonly #inFlight = new Map<string, Promise<Outputs>>();
+  /** What this run executed: also one that is forced executes once. */
+  readonly #executed = new Set<string>();
 
   constructor(session: Session, pool: Pool, options: Options) {
     this.#session = session;
@@ -47,12 +49,15 @@ export class ActionRunner {
     const made = (async () => {
       const release = await this.#own(node, resolution, signal);
       try {
-        const other = release.waited || !forced ? await this.#madeByOthers(resolution) : undefined;
+        const again = forced && !release.waited && !this.#executed.has(resolution.key);
+        const other = again ? undefined : await this.#madeByOthers(resolution);
         if (other) {
           shared = true;
           return other;
         }
-        return await this.#execute(node, resolution, threads, signal);
+        const outputs = await this.#execute(node, resolution, threads, signal);
+        this.#executed.add(resolution.key);
+        return outputs;
       } finally {
         await release.release();
       }
@@ -95,7 +100,7 @@ export class ActionRunner {
   /** Between the look-up and the claim another process may have finished this very action. */
   async #madeByOthers({ key }: Resolution): Promise<Outputs | undefined> {
     const outputs = (await this.#session.cache.get(key))?.outputs;
-    return outputs && (await lostOutput(this.#session, outputs)) === undefined ? outputs : undefined;
+    return outputs && (await lostOutputs(this.#session, outputs)).length === 0 ? outputs : undefined;
   }
 
   async #execute(

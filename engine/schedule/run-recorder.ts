@@ -78,8 +78,12 @@ export class RunRecorder {
     }
     if (performance.now() - this.#writtenAt < writeEvery) return;
     this.#writtenAt = performance.now();
-    // A record that cannot be written while the run goes on is no reason to stop; at the end it is.
-    this.#writing = this.#writing.then(() => this.#write()).catch(() => undefined);
+    // What changed since the last run is asked of its record, which this one replaces.
+    this.#writing = this.#writing
+      .then(() => this.#session.lastRun())
+      .then(() => this.#write())
+      // A record that cannot be written while the run goes on is no reason to stop; at the end it is.
+      .catch(() => undefined);
   }
 
   #write(): Promise<void> {

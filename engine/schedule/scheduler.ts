@@ -8,6 +8,8 @@ import type { Session } from '../session.ts';
 import { ActionFailure } from '../executors/pool.ts';
 import type { LockGuard } from '../lock/frozen.ts';
 import type { ActionRunner } from './action-runner.ts';
+import { Heap } from './heap.ts';
+import { ReadyQueue } from './ready-queue.ts';
 import type { Resources } from './resources.ts';
 
 export interface FinishedAction {
@@ -39,7 +41,8 @@ const lookups = 16;
 
 /**
  * Decides what happens when: looks an action up once its inputs are known, executes it when its threads and memory
- * are free, in the order of the graph. Every wire is followed once, and nothing recurses.
+ * are free, in the order of the graph: a free place waits for the look-up of an action that comes before those that
+ * wait for it. Every wire is followed once, and nothing recurses.
  */
 export class Scheduler {
   readonly failures: { action: string; error: ErrorData; log: string }[] = [];
@@ -55,9 +58,9 @@ export class Scheduler {
   readonly #rank = new Map<string, number>();
   readonly #outputs = new Map<string, Outputs>();
   readonly #settled = new Set<string>();
-  #toLookUp: GraphNode[] = [];
-  #lookingUp = 0;
-  #toExecute: Pending[] = [];
+  readonly #toLookUp = new Heap<GraphNode>((node) => this.#rank.get(node.id)!);
+  readonly #lookingUp = new Set<GraphNode>();
+  readonly #toExecute: ReadyQueue<Pending>;
   #executing = 0;
   #open: number;
   #broken = false;
@@ -75,6 +78,13 @@ export class Scheduler {
       this.#rejectDone = reject;
     });
     this.#open = nodes.length;
+    this.#toExecute = new ReadyQueue(
+      ({ node }) => this.#rank.get(node.id)!,
+      ({ node }) => {
+        const { cpus, memoryMiB } = session.graph.stages[node.stage];
+        return `${cpus[0]} ${memoryMiB}`;
+      },
+    );
     for (const [id, outputs] of options.given ?? []) this.#outputs.set(id, outputs);
     nodes.forEach((node, i) => {
       this.#rank.set(node.id, i);
@@ -107,50 +117,48 @@ export class Scheduler {
     if (this.#stopped) {
       this.#skipRest();
     } else {
-      while (this.#lookingUp < lookups && this.#toLookUp.length > 0)
-        void this.#lookUp(this.#toLookUp.shift()!);
+      while (this.#lookingUp.size < lookups && this.#toLookUp.size > 0) {
+        void this.#lookUp(this.#toLookUp.pop()!);
+      }
       this.#startWhatFits();
     }
-    if (this.#open === 0 && this.#executing === 0 && this.#lookingUp === 0) this.#resolveDone();
+    if (this.#open === 0 && this.#executing === 0 && this.#lookingUp.size === 0) this.#resolveDone();
   }
 
   async #lookUp(node: GraphNode): Promise<void> {
-    this.#lookingUp++;
+    this.#lookingUp.add(node);
     try {
       const forced = this.#options.forced.has(node.id);
       const resolution = (await resolveAction(this.#session, node, (id) => this.#outputs.get(id), forced))!;
       if (this.#stopped) return;
       this.#options.guard?.(node, resolution.key);
       if (resolution.status === 'cached') this.#finish(node, resolution, resolution.outputs!, 'cached');
-      else this.#enqueue(node, resolution);
+      else this.#toExecute.push({ node, resolution });
     } catch (error) {
       this.#giveUp(error);
     } finally {
-      this.#lookingUp--;
+      this.#lookingUp.delete(node);
       this.#advance();
     }
   }
 
-  #enqueue(node: GraphNode, resolution: Resolution): void {
-    const rank = this.#rank.get(node.id)!;
-    const index = this.#toExecute.findIndex((other) => this.#rank.get(other.node.id)! > rank);
-    this.#toExecute.splice(index < 0 ? this.#toExecute.length : index, 0, { node, resolution });
+  #startWhatFits(): void {
+    let candidates = this.#toExecute.size + this.#toLookUp.size + this.#lookingUp.size;
+    const before = Math.min(
+      ...[...this.#lookingUp, ...this.#firstToLookUp()].map(({ id }) => this.#rank.get(id)!),
+    );
+    this.#toExecute.startWhatFits(before, ({ node, resolution }) => {
+      const threads = this.#options.resources.take(this.#session.graph.stages[node.stage], candidates);
+      if (threads === 0) return false;
+      candidates--;
+      void this.#execute(node, resolution, threads);
+      return true;
+    });
   }
 
-  #startWhatFits(): void {
-    const waiting: Pending[] = [];
-    let candidates = this.#toExecute.length + this.#toLookUp.length + this.#lookingUp;
-    for (const entry of this.#toExecute) {
-      const stage = this.#session.graph.stages[entry.node.stage];
-      const threads = this.#options.resources.take(stage, candidates);
-      if (threads > 0) {
-        candidates--;
-        void this.#execute(entry.node, entry.resolution, threads);
-      } else {
-        waiting.push(entry);
-      }
-    }
-    this.#toExecute = waiting;
+  #firstToLookUp(): GraphNode[] {
+    const { first } = this.#toLookUp;
+    return first === undefined ? [] : [first];
   }
 
   async #execute(node: GraphNode, resolution: Resolution, threads: number): Promise<void> {
@@ -240,12 +248,12 @@ export class Scheduler {
 
   #skipRest(): void {
     const because = this.failures[0]?.action ?? (this.#broken ? 'an error' : 'the interrupt');
-    if (this.#executing > 0 || this.#lookingUp > 0) return;
+    if (this.#executing > 0 || this.#lookingUp.size > 0) return;
     for (const node of this.#nodes) {
       if (!this.#settled.has(node.id)) this.#skip(node, because);
     }
-    this.#toExecute = [];
-    this.#toLookUp = [];
+    this.#toExecute.clear();
+    this.#toLookUp.clear();
   }
 
   #skip(node: GraphNode, because: string): void {

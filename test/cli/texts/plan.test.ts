@@ -22,16 +22,19 @@ test('a plan tells what would run, why, and how long it took', () => {
     },
     { node: node('figures'), status: 'run', reason: { kind: 'forced' }, lastSeconds: 65 },
     { node: node('evaluate'), status: 'pending', reason: { kind: 'inputs-pending' } },
+    { node: node('again'), status: 'shared', reason: { kind: 'shared', with: 'figures' } },
   ];
   expect(formatPlan({ steps, work: true }, 'meta-hnn (quick)', noColors).join('\n')).toBe(
     `
-meta-hnn (quick): 2 to run, 1 pending, 1 cached
+meta-hnn (quick): 2 to run, 1 pending, 1 shared, 1 cached
 
 run      meta-train algorithm=anil seed=0  changed: parameter iterations, code stages/meta-train.ts
 run      figures                           forced (took 1 min 05 s last time)
 pending  evaluate                          an input is made again
+shared   again                             the same as figures
 
-pending: whether it executes depends on the bytes of an input that is made again.`.slice(1),
+pending: whether it executes depends on bytes that are made again before it.
+shared:  it gets the result of the action that it is the same as.`.slice(1),
   );
 });
 

@@ -70,6 +70,24 @@ test.each<[string, Partial<ActionIdentity>, Partial<ActionIdentity>, Change[]]>(
     ],
   ],
   [
+    'an empty text and a missing value',
+    { parameters: { label: '' } },
+    { parameters: {} },
+    [{ part: 'parameter', name: 'label', before: '' }],
+  ],
+  [
+    'a number and the text that looks like it',
+    { parameters: { count: 1 } },
+    { parameters: { count: '1' } },
+    [{ part: 'parameter', name: 'count', before: '1', after: '"1"' }],
+  ],
+  [
+    'an empty list',
+    { inputs: { scores: [] } },
+    { inputs: {} },
+    [{ part: 'input', name: 'scores', before: 'an empty list' }],
+  ],
+  [
     'an input',
     { inputs: { data: digestOf('a') } },
     { inputs: { data: digestOf('b') } },

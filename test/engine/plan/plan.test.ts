@@ -92,6 +92,32 @@ describe('a plan', () => {
     ]);
   });
 
+  test('runs equal actions once, and says which of them the others are the same as', async () => {
+    const nodes = [nodeOf('a[seed=0]'), nodeOf('a[seed=1]'), nodeOf('b', ['a[seed=1]'])];
+    expect(summary(await planRun(fakeSession({ nodes }).session))).toEqual([
+      ['a[seed=0]', 'run', { kind: 'never-run' }],
+      ['a[seed=1]', 'shared', { kind: 'shared', with: 'a[seed=0]' }],
+      ['b', 'pending', { kind: 'inputs-pending' }],
+    ]);
+  });
+
+  test('does not promise to run what another action may bring back', async () => {
+    const nodes = [nodeOf('a'), nodeOf('b')];
+    const { session, keep, blobs } = fakeSession({ nodes });
+    for (const node of nodes) {
+      keep(
+        identityOf(session.graph, node, digestOf(node.stage), () => undefined)!,
+        'the same bytes',
+      );
+    }
+    blobs.delete(digestOf('the same bytes'));
+    const detail = `out: ${digestOf('the same bytes').slice(0, 12)}… is missing`;
+    expect(summary(await planRun(session))).toEqual([
+      ['a', 'run', { kind: 'output-lost', detail }],
+      ['b', 'pending', { kind: 'output-lost', detail }],
+    ]);
+  });
+
   test('of a selection has nothing else in it', async () => {
     const plan = await planRun(fakeSession({ nodes: chain }).session, { select: ['b'] });
     expect(plan.steps.map(({ node }) => node.id)).toEqual(['a', 'b']);

@@ -109,17 +109,17 @@ describe('the scheduler', () => {
     expect(scheduler.counts).toEqual({ executed: 4, cached: 0, failed: 0, skipped: 0 });
   });
 
-  test('gives a free place to what comes first in the graph of all that waits', async () => {
-    const nodes = ['late', 'a', 'b', 'c'].map((id) => nodeOf(id, id === 'late' ? ['a'] : []));
+  test('gives a free place to what comes first in the graph, also when it has only just become ready', async () => {
+    const nodes = ['first', 'a', 'b', 'c'].map((id) => nodeOf(id, id === 'first' ? ['a'] : []));
     const { scheduler, settle, end, ids } = scheduling({ nodes, cpus: 1 });
     const finished = scheduler.finished();
     await settle();
     expect(ids()).toEqual(['a']);
     await end('a');
+    expect(ids()).toEqual(['first']);
+    await end('first');
     expect(ids()).toEqual(['b']);
     await end('b');
-    expect(ids()).toEqual(['late']);
-    await end('late');
     await end('c');
     await finished;
   });
