@@ -54,9 +54,19 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/verify.ts')).verify,
   },
   {
+    name: 'gc',
+    summary: 'Delete from the artifact store what nothing needs',
+    load: async () => (await import('./commands/gc.ts')).gc,
+  },
+  {
     name: 'reproduce',
     summary: 'Execute again from nothing and compare with the lock file',
     load: async () => (await import('./commands/reproduce.ts')).reproduce,
+  },
+  {
+    name: 'compare',
+    summary: 'Show what differs between two profiles or two git revisions',
+    load: async () => (await import('./commands/compare.ts')).compare,
   },
   {
     name: 'backends',

@@ -36,7 +36,9 @@ test('--help lists the commands', async () => {
       report         Find or open the HTML report
       why            Explain why a stage runs again or not, and what is hashed
       verify         Compare the artifact store with its digests, or repair it
+      gc             Delete from the artifact store what nothing needs
       reproduce      Execute again from nothing and compare with the lock file
+      compare        Show what differs between two profiles or two git revisions
       backends       Show what can do the arithmetic, or install it
 
     Examples:
@@ -119,7 +121,7 @@ test.each([
   [
     ['rnu', 'meta-hnn'],
     `error[usage] There is no command "rnu".
-  do:  Did you mean "run"? There are: run, plan, list, status, graph, results, report, why, verify, reproduce, backends.
+  do:  Did you mean "run"? There are: run, plan, list, status, graph, results, report, why, verify, gc, reproduce, compare, backends.
 `,
   ],
   [
