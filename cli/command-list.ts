@@ -59,6 +59,11 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/gc.ts')).gc,
   },
   {
+    name: 'gc',
+    summary: 'Delete from the artifact store what nothing needs',
+    load: async () => (await import('./commands/gc.ts')).gc,
+  },
+  {
     name: 'reproduce',
     summary: 'Execute again from nothing and compare with the lock file',
     load: async () => (await import('./commands/reproduce.ts')).reproduce,

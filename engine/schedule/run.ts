@@ -41,7 +41,11 @@ export interface RunSummary {
  * @throws PipelineError for unusable selections, stores, lock files, and a backend that is missing;
  * `lock-mismatch` for a frozen run that would leave the lock
  */
-export async function executeRun(session: Session, request: RunRequest): Promise<RunSummary> {
+export function executeRun(session: Session, request: RunRequest): Promise<RunSummary> {
+  return session.claims.whileInUse(() => run(session, request));
+}
+
+async function run(session: Session, request: RunRequest): Promise<RunSummary> {
   const started = performance.now();
   const { graph } = session;
   const nodes = selectNodes(graph, request.select ?? []);

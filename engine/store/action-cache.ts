@@ -1,11 +1,12 @@
-import fs from 'node:fs';
 import fsp from 'node:fs/promises';
 import type { ActionRecord } from '../../schemas/disk/action-record.ts';
 import { messageOf, PipelineError } from '../errors/pipeline-error.ts';
 import { actionKey } from '../plan/action-key.ts';
 import { writeAtomically } from './atomic-file.ts';
 import { errnoOf, fsError } from './fs-error.ts';
+import { readPlainTextSync } from './hash-file.ts';
 import type { StoreLayout } from './layout.ts';
+import { openUses } from './uses.ts';
 import { parseFile } from './validate-file.ts';
 
 /** What every action key gave when it ran. The outputs' bytes are in the content-addressed store. */
@@ -23,13 +24,20 @@ export interface ActionCache {
 
 /** `warn` is told of each file that had to be ignored, and why. */
 export function openActionCache(layout: StoreLayout, warn: (message: string) => void): ActionCache {
+  const uses = openUses(layout);
   return {
     async get(key) {
       const path = layout.action(key);
       let text: string;
       try {
         // Synchronous: ten thousand promises would be most of a run with nothing to do.
-        text = fs.readFileSync(path, 'utf8');
+        const read = readPlainTextSync(path);
+        if (read === undefined) {
+          warn(`Ignored ${path}: it is not a plain file. The action runs again.`);
+          return undefined;
+        }
+        text = read.text;
+        if (!uses.note(path, read.stats)) return undefined;
       } catch (error) {
         if (errnoOf(error) === 'ENOENT') return undefined;
         throw fsError(error, path, 'read the record of an action');

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import fsp from 'node:fs/promises';
 import type { BigIntStats } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { StoredOutput } from '../artifacts/digest.ts';
 import { PipelineError } from '../errors/pipeline-error.ts';
 import { renameIntoPlace, temporaryName, writeTemporary } from './atomic-file.ts';
@@ -10,6 +11,7 @@ import { copyHashing, hashFile, PLAIN_READ, readPlainFile } from './hash-file.ts
 import type { StoreLayout } from './layout.ts';
 import { openSignatures } from './signatures.ts';
 import { takeAway } from './take-away.ts';
+import { openUses } from './uses.ts';
 
 export type BlobState = 'ok' | 'missing' | 'corrupt';
 
@@ -42,6 +44,7 @@ const CONFIRMED_TOTAL = 256 << 20;
 
 export function openCas(layout: StoreLayout): Cas {
   const signatures = openSignatures(layout);
+  const uses = openUses(layout);
   const fresh = new Map<string, number>();
 
   async function check(digest: string, bytes: number | undefined): Promise<BlobState> {
@@ -57,9 +60,17 @@ export function openCas(layout: StoreLayout): Cas {
     return 'ok';
   }
 
+  /** Whether a right blob is there already; then it counts as used now, and so is not collected before it has a record. */
+  async function isReusable({ digest, bytes }: StoredOutput): Promise<boolean> {
+    if ((await check(digest, bytes)) !== 'ok') return false;
+    const path = layout.blob(digest);
+    const stats = lstat(path);
+    return stats !== undefined && uses.note(path, stats);
+  }
+
   async function install(temp: string, stored: StoredOutput): Promise<void> {
     const path = layout.blob(stored.digest);
-    if ((await check(stored.digest, stored.bytes)) === 'ok') return fsp.rm(temp, { force: true });
+    if (await isReusable(stored)) return fsp.rm(temp, { force: true });
     if (lstat(path)?.isDirectory() === true) await fsp.rename(path, temporaryName(path, layout.tmp));
     await renameIntoPlace(temp, path);
     fresh.set(stored.digest, stored.bytes);
@@ -72,7 +83,7 @@ export function openCas(layout: StoreLayout): Cas {
       const path = layout.blob(digest);
       const temp = temporaryName(path, layout.tmp);
       try {
-        if ((await check(digest, content.length)) === 'ok') return stored;
+        if (await isReusable(stored)) return stored;
         await writeTemporary(temp, 0o444, (handle) => handle.writeFile(content));
         await install(temp, stored);
         return stored;
@@ -113,7 +124,7 @@ export function openCas(layout: StoreLayout): Cas {
       const path = layout.blob(digest);
       try {
         const readAt = signatures.now();
-        const read = await readPlainFile(path);
+        const read = await readPresent(path);
         if (read !== undefined && createHash('sha256').update(read.content).digest('hex') === digest) {
           signatures.record(digest, read.stats, readAt);
           return read.content;
@@ -161,6 +172,17 @@ export function openCas(layout: StoreLayout): Cas {
       await signatures.flush();
     },
   };
+}
+
+/** A collection takes a file aside for an instant, to see whether it was used; so one that is not there gets a second look. */
+async function readPresent(path: string): ReturnType<typeof readPlainFile> {
+  try {
+    return await readPlainFile(path);
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw error;
+    await sleep(10);
+    return readPlainFile(path);
+  }
 }
 
 /** Synchronous: with promises this call alone would take most of the time of a run with nothing to do. */

@@ -4,13 +4,16 @@ import fs from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Claim as ClaimFile } from '../../schemas/disk/claim.ts';
+import { PipelineError } from '../errors/pipeline-error.ts';
 import { temporaryName } from './atomic-file.ts';
 import { fsClock } from './fs-clock.ts';
 import { errnoOf, fsError } from './fs-error.ts';
+import { PLAIN_READ } from './hash-file.ts';
 import { heartbeat } from './heartbeat.ts';
 import type { StoreLayout } from './layout.ts';
 import { isAlive, ownIdentity } from './process-identity.ts';
 import type { ProcessIdentity } from './process-identity.ts';
+import { entriesOf } from './store-entries.ts';
 import { parseFile } from './validate-file.ts';
 
 export type Claim =
@@ -28,7 +31,24 @@ export interface Claims {
   waitFor(key: string, signal?: AbortSignal): Promise<void>;
   /** Does something that only one process may do at a time, of those that give the same name; waits for its turn. */
   exclusively<T>(name: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /**
+   * Does the work of a run: a collection that begins meanwhile spares what the run uses, and one that is going on is
+   * waited for. In a store that cannot be written, where nothing is collected either, it only does the work.
+   */
+  whileInUse<T>(work: () => Promise<T>): Promise<T>;
+  /** Every claim there is, sorted by key. */
+  list(): Promise<ListedClaim[]>;
 }
+
+export interface ListedClaim {
+  readonly key: string;
+  readonly alive: boolean;
+  /** Of the claim that a run holds on the store as a whole: when it began, in nanoseconds of the file system. */
+  readonly since?: bigint;
+}
+
+/** The name under which a collection is done exclusively. */
+export const collection = 'collection';
 
 const POLL_MS = 50;
 /** A claim of a process that cannot be asked is dead when it has not been refreshed for so long. */
@@ -65,8 +85,8 @@ export function openClaims(layout: StoreLayout): Claims {
   }
 
   /** A link is made with its content or not at all: no reader ever sees an empty claim. */
-  async function create(path: string): Promise<Claim | undefined> {
-    return publish(path, async (temp) => {
+  async function create(path: string, ofRun = false): Promise<Claim | undefined> {
+    return publish(path, ofRun, async (temp) => {
       try {
         await fs.link(temp, path);
         return true;
@@ -78,7 +98,7 @@ export function openClaims(layout: StoreLayout): Claims {
   }
 
   async function replace(path: string): Promise<Claim | undefined> {
-    return publish(path, async (temp) => {
+    return publish(path, false, async (temp) => {
       await fs.rename(temp, path);
       return true;
     });
@@ -87,15 +107,17 @@ export function openClaims(layout: StoreLayout): Claims {
   /** Writes a new claim, and owns `path` if `place` says that it got the name. */
   async function publish(
     path: string,
+    ofRun: boolean,
     place: (temp: string) => Promise<boolean>,
   ): Promise<Claim | undefined> {
     const id = randomBytes(16).toString('hex');
-    const content = `${JSON.stringify({ version: 1, id, ...ownIdentity() } satisfies ClaimFile)}\n`;
     const temp = temporaryName(path, layout.tmp);
     let handle: FileHandle | undefined;
     try {
       await Promise.all([layout.claims, layout.tmp].map((folder) => fs.mkdir(folder, { recursive: true })));
       handle = await fs.open(temp, 'wx');
+      const since = ofRun ? { since: String((await handle.stat({ bigint: true })).mtimeNs) } : {};
+      const content = `${JSON.stringify({ version: 1, id, ...ownIdentity(), ...since } satisfies ClaimFile)}\n`;
       await handle.writeFile(content);
       if (await place(temp)) return owned(path, id, heartbeat(handle, content));
       await handle.close();
@@ -119,6 +141,15 @@ export function openClaims(layout: StoreLayout): Claims {
         if (current !== 'absent' && current.id === id) await fs.rm(path, { force: true });
       },
     };
+  }
+
+  async function register(): Promise<Claim | undefined> {
+    try {
+      return await create(layout.claim(sha256(`run ${randomBytes(16).toString('hex')}`)), true);
+    } catch (error) {
+      if (error instanceof PipelineError && error.code === 'store-not-writable') return undefined;
+      throw error;
+    }
   }
 
   async function inspect(path: string): Promise<'absent' | Inspected> {
@@ -149,8 +180,34 @@ export function openClaims(layout: StoreLayout): Claims {
   return {
     claim: (key) => acquire(layout.claim(key)),
     waitFor,
+    async whileInUse(work) {
+      const claim = await register();
+      if (claim?.kind !== 'owned') return work();
+      try {
+        // Registered first: a collection that begins now sees it.
+        await waitFor(exclusive(collection));
+        return await work();
+      } finally {
+        await claim.release();
+      }
+    },
+    async list() {
+      const claims: ListedClaim[] = [];
+      for (const { name, path } of await entriesOf(layout.claims)) {
+        const key = /^([0-9a-f]{64})\.json$/.exec(name)?.[1];
+        const held = key === undefined ? 'absent' : await inspect(path);
+        if (key === undefined || held === 'absent') continue;
+        const since = held.owner?.since;
+        claims.push({
+          key,
+          alive: held.state === 'alive',
+          ...(since === undefined ? {} : { since: BigInt(since) }),
+        });
+      }
+      return claims;
+    },
     async exclusively(name, work, signal) {
-      const key = sha256(`exclusive ${name}`);
+      const key = exclusive(name);
       for (;;) {
         const claim = await acquire(layout.claim(key));
         if (claim.kind === 'owned') {
@@ -168,13 +225,17 @@ export function openClaims(layout: StoreLayout): Claims {
 
 interface Inspected {
   readonly state: 'alive' | 'dead';
-  readonly owner: ProcessIdentity | undefined;
+  readonly owner: ClaimFile | undefined;
   readonly id: string;
+}
+
+function exclusive(name: string): string {
+  return sha256(`exclusive ${name}`);
 }
 
 /** Both of the same file, even when another one gets its name meanwhile. */
 async function readWithStats(path: string): Promise<{ text: string; stats: BigIntStats }> {
-  const handle = await fs.open(path, 'r');
+  const handle = await fs.open(path, PLAIN_READ);
   try {
     return { stats: await handle.stat({ bigint: true }), text: await handle.readFile('utf8') };
   } finally {

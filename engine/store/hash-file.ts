@@ -68,6 +68,18 @@ export async function readPlainFile(
   }
 }
 
+/** The text of a small plain file, or undefined as above. */
+export function readPlainTextSync(path: string): { text: string; stats: BigIntStats } | undefined {
+  const fd = openPlain(path);
+  if (fd === undefined) return undefined;
+  try {
+    const stats = fs.fstatSync(fd, { bigint: true });
+    return stats.isFile() ? { text: fs.readFileSync(fd, 'utf8'), stats } : undefined;
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
 /** Copies a plain file into `target` and returns the sha256 of what was copied. */
 export async function copyHashing(
   source: FileHandle,

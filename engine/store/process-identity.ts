@@ -35,6 +35,11 @@ export function isAlive(identity: ProcessIdentity): boolean | undefined {
   return state !== 'gone' && state.startTime === identity.startTime;
 }
 
+/** Whether this machine has a process with this pid, whichever it is. */
+export function mayBeRunning(pid: number): boolean {
+  return stateOf(pid) !== 'gone';
+}
+
 type ProcessState = { readonly startTime: string } | 'gone' | 'hidden';
 
 function stateOf(pid: number): ProcessState {

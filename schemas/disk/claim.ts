@@ -13,6 +13,13 @@ export const claim = z.strictObject({
   machine: z
     .string()
     .describe('boot of the machine and its process namespace: where the pid means something'),
+  since: z
+    .string()
+    .regex(/^\d+$/)
+    .optional()
+    .describe(
+      'of a run: when it began, in nanoseconds of the file system; a collection spares what was used since',
+    ),
 });
 
 export type Claim = z.output<typeof claim>;

@@ -703,7 +703,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate21.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
 var claim = validate24;
-var pattern14 = new RegExp("^[0-9a-f]{32}$", "u");
+var pattern14 = new RegExp("^[0-9a-f]{32}$", "u"), pattern15 = new RegExp("^\\d+$", "u");
 function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate24.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
@@ -714,7 +714,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
       {
         let _errs1 = errors;
         for (let key0 in data)
-          if (!(key0 === "version" || key0 === "id" || key0 === "pid" || key0 === "startTime" || key0 === "host" || key0 === "machine")) {
+          if (!(key0 === "version" || key0 === "id" || key0 === "pid" || key0 === "startTime" || key0 === "host" || key0 === "machine" || key0 === "since")) {
             return validate24.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }], !1;
             break;
           }
@@ -770,7 +770,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
                     var valid0 = _errs10 === errors;
                   } else
                     var valid0 = !0;
-                  if (valid0)
+                  if (valid0) {
                     if (data.machine !== void 0) {
                       let _errs12 = errors;
                       if (typeof data.machine != "string")
@@ -778,6 +778,19 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
                       var valid0 = _errs12 === errors;
                     } else
                       var valid0 = !0;
+                    if (valid0)
+                      if (data.since !== void 0) {
+                        let data6 = data.since, _errs14 = errors;
+                        if (errors === _errs14)
+                          if (typeof data6 == "string") {
+                            if (!pattern15.test(data6))
+                              return validate24.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/properties/since/pattern", keyword: "pattern", params: { pattern: "^\\d+$" }, message: 'must match pattern "^\\d+$"' }], !1;
+                          } else
+                            return validate24.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/properties/since/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                        var valid0 = _errs14 === errors;
+                      } else
+                        var valid0 = !0;
+                  }
                 }
               }
             }
@@ -1364,7 +1377,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate26.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
 var published = validate27;
-var pattern22 = new RegExp("^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$", "u");
+var pattern23 = new RegExp("^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$", "u");
 function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate27.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
@@ -1439,7 +1452,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
                                   let data5 = data2.signature, _errs14 = errors;
                                   if (errors === _errs14)
                                     if (typeof data5 == "string") {
-                                      if (!pattern22.test(data5))
+                                      if (!pattern23.test(data5))
                                         return validate27.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/signature", schemaPath: "#/properties/files/additionalProperties/properties/signature/pattern", keyword: "pattern", params: { pattern: "^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$" }, message: 'must match pattern "^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$"' }], !1;
                                     } else
                                       return validate27.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/signature", schemaPath: "#/properties/files/additionalProperties/properties/signature/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
@@ -1521,7 +1534,7 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
                       let data2 = data1[key2], _errs9 = errors;
                       if (errors === _errs9)
                         if (typeof data2 == "string") {
-                          if (!pattern22.test(data2))
+                          if (!pattern23.test(data2))
                             return validate28.errors = [{ instancePath: instancePath + "/blobs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/blobs/additionalProperties/pattern", keyword: "pattern", params: { pattern: "^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$" }, message: 'must match pattern "^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$"' }], !1;
                         } else
                           return validate28.errors = [{ instancePath: instancePath + "/blobs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/blobs/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;

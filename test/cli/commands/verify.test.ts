@@ -1,35 +1,25 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { runCommandLine } from '../../../cli/command-line.ts';
-import { createStore } from '../../engine/store/filled-store.ts';
 import type { FilledStore, Made } from '../../engine/store/filled-store.ts';
 import { fakeIo, TextStream } from '../fake-io.ts';
+import { callIn, createStoreProject } from './store-project.ts';
 
 let store: FilledStore;
 let a: Made;
 
 beforeEach(async () => {
-  store = await createStore();
-  const { root } = store.project;
-  await mkdir(join(root, 'pipelines'));
-  await writeFile(join(root, 'package.json'), '{}');
+  store = await createStoreProject();
   a = await store.make('a', 'the positions');
   const b = await store.make('b', 'the momenta', a);
   await store.finish('default', [a, b]);
 });
 
 async function call(...argv: string[]): Promise<{ exit: number; stdout: string; stderr: string }> {
-  const io = { ...fakeIo(), cwd: store.project.root };
-  const exit = await runCommandLine(argv, io);
-  return {
-    exit,
-    stdout: io.stdout.text
-      .replaceAll(a.digest, 'DIGEST')
-      .replaceAll(a.digest.slice(0, 2), 'DI')
-      .replace(/in [\d.]+ m?s/, 'in TIME'),
-    stderr: io.stderr.text,
-  };
+  const { stdout, ...rest } = await callIn(store, ...argv);
+  const plain = stdout.replaceAll(a.digest, 'DIGEST').replaceAll(a.digest.slice(0, 2), 'DI');
+  return { ...rest, stdout: plain.replace(/in [\d.]+ m?s/, 'in TIME') };
 }
 
 test('of a store that is right verify says what it looked at', async () => {
