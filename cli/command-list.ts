@@ -59,11 +59,6 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/gc.ts')).gc,
   },
   {
-    name: 'gc',
-    summary: 'Delete from the artifact store what nothing needs',
-    load: async () => (await import('./commands/gc.ts')).gc,
-  },
-  {
     name: 'reproduce',
     summary: 'Execute again from nothing and compare with the lock file',
     load: async () => (await import('./commands/reproduce.ts')).reproduce,
@@ -72,6 +67,11 @@ export const commandList: readonly CommandEntry[] = [
     name: 'compare',
     summary: 'Show what differs between two profiles or two git revisions',
     load: async () => (await import('./commands/compare.ts')).compare,
+  },
+  {
+    name: 'lock',
+    summary: 'Show the lock file, or settle a merge conflict in it',
+    load: async () => (await import('./commands/lock.ts')).lock,
   },
   {
     name: 'backends',

@@ -9,7 +9,7 @@ import { alignColumns } from '../format/table.ts';
 import { haveSameColumns, mergeTables, type TableOfCell } from '../results/merge-tables.ts';
 import { sideBySide } from '../results/side-by-side.ts';
 
-const mostNames = 8;
+const mostNames = 4;
 
 /** What differs between two sides: parameters, code, actions, and the tables of a result beside each other. */
 export function formatComparison(comparison: Comparison, colors: Colors): string[] {
@@ -65,7 +65,7 @@ function changeLines(
     { cells: changes.map(({ change }) => colors.dim(change.part)) },
     { cells: changes.map(({ change }) => change.name) },
     { cells: changes.map(({ change }) => formatValues(change, colors)) },
-    { cells: changes.map(({ actions }) => (actions ? colors.dim(`in ${names(actions)}`) : '')) },
+    { cells: changes.map(({ actions }) => (actions ? `${colors.dim('in')} ${names(actions, colors)}` : '')) },
   ]);
 }
 
@@ -76,13 +76,19 @@ function formatValues({ before, after }: Change, colors: Colors): string {
 }
 
 function groupLines(ids: readonly string[], what: string, colors: Colors): string[] {
-  const listed = what === 'the same' ? '' : `: ${names(ids.map((id) => formatAction(id, colors)))}`;
+  const listed = what === 'the same' ? '' : `: ${names(ids, colors)}`;
   return [`${formatQuantity(ids.length, 'action')} ${what}${listed}`];
 }
 
-function names(ids: readonly string[]): string {
-  const hidden = ids.length - mostNames;
-  return [...ids.slice(0, mostNames), ...(hidden > 0 ? [`${hidden} more`] : [])].join(', ');
+/** A few by name; of many the cells of each matrix as a number. */
+function names(ids: readonly string[], colors: Colors): string {
+  if (ids.length <= mostNames) return ids.map((id) => formatAction(id, colors)).join(', ');
+  const counts = new Map<string, number>();
+  for (const id of ids) {
+    const name = id.replace(/\[.*$/, '');
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].map(([name, count]) => (count === 1 ? name : `${name} (${count})`)).join(', ');
 }
 
 function resultLines(

@@ -34,9 +34,9 @@ export async function lockAtRevision(root: string, revision: string): Promise<Lo
 interface GitResult {
   readonly failed: boolean;
   /** Neither is there when git could not be started. */
-  readonly stdout?: string;
-  readonly stderr?: string;
-  readonly shortMessage?: string;
+  readonly stdout?: string | undefined;
+  readonly stderr?: string | undefined;
+  readonly shortMessage?: string | undefined;
 }
 
 function git(cwd: string, words: readonly string[]): Promise<GitResult> {

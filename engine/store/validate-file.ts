@@ -72,8 +72,9 @@ function notJson(kind: DiskFileKind, text: string, path: string, cause: unknown)
       what: `${path} holds an unresolved git conflict`,
       why: `a conflict marker stands in line ${lineAndColumn(text, marker.index).line}: ${marker[0]}`,
       todo:
-        'Resolve the conflict (keep both sides where the actions differ), then run the pipeline again: it ' +
-        'corrects what does not hold any more.',
+        kind === 'lock'
+          ? 'Let phaseline settle it: `npx pipeline lock --resolve`, then run the pipeline again.'
+          : advice[kind],
       where: location(path, text, marker.index),
     });
   }

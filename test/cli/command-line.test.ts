@@ -39,6 +39,7 @@ test('--help lists the commands', async () => {
       gc             Delete from the artifact store what nothing needs
       reproduce      Execute again from nothing and compare with the lock file
       compare        Show what differs between two profiles or two git revisions
+      lock           Show the lock file, or settle a merge conflict in it
       backends       Show what can do the arithmetic, or install it
 
     Examples:
@@ -121,7 +122,7 @@ test.each([
   [
     ['rnu', 'meta-hnn'],
     `error[usage] There is no command "rnu".
-  do:  Did you mean "run"? There are: run, plan, list, status, graph, results, report, why, verify, gc, reproduce, compare, backends.
+  do:  Did you mean "run"? There are: run, plan, list, status, graph, results, report, why, verify, gc, reproduce, compare, lock, backends.
 `,
   ],
   [

@@ -86,7 +86,7 @@ describe('a chain that has run, with a damaged file', () => {
       (text) => text.replace('{\n', '{\n<<<<<<< HEAD\n'),
       `error[corrupt-file] ROOT/pipeline.lock.json holds an unresolved git conflict
   why: a conflict marker stands in line 2: <<<<<<< HEAD
-  do:  Resolve the conflict (keep both sides where the actions differ), then run the pipeline again: it corrects what does not hold any more.
+  do:  Let phaseline settle it: \`npx pipeline lock --resolve\`, then run the pipeline again.
   at:  ROOT/pipeline.lock.json:2:1
        2 | <<<<<<< HEAD
          | ^
