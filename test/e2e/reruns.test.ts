@@ -40,6 +40,22 @@ describe('a chain a -> b -> c that has run', () => {
   test('an input file with other bytes reruns what its bytes change', async () => {
     project.write('stages/numbers.txt', '4 5 6\n');
     expect(executed(await run())).toEqual(['a', 'b', 'c']);
+    project.write('stages/numbers.txt', chainFiles['stages/numbers.txt']);
+    const back = await run();
+    expect(executed(back)).toEqual([]);
+    expect(cached(back)).toEqual(['a', 'b', 'c']);
+  });
+
+  test('edits of types, in a stage or two imports deep, rerun nothing', async () => {
+    project.edit(
+      'stages/a.ts',
+      (text) =>
+        `type Numbers = readonly number[];\n${text.replace('const scaled =', 'const scaled: Numbers =')}`,
+    );
+    project.edit('lib/inner.ts', (text) =>
+      text.replace('(x: number): number', '<T extends number>(x: T): number'),
+    );
+    expect(executed(await run())).toEqual([]);
   });
 
   test('edits of comments and formatting rerun nothing', async () => {
@@ -75,6 +91,48 @@ describe('a chain a -> b -> c that has run', () => {
     expect(eventsOf(rerun, 'action-started')[0].reason).toEqual({
       kind: 'changed',
       parts: ['code lib/inner.ts'],
+    });
+  });
+
+  test('another behaviour two imports deep reruns exactly what depends on it', async () => {
+    project.edit('lib/inner.ts', (text) => text.replace('x * x', 'x * x * x'));
+    expect(executed(await run())).toEqual(['b', 'c']);
+  });
+
+  test('another version of a package reruns the stages that import it, and names it', async () => {
+    const manifest = (version: string) =>
+      JSON.stringify({ name: 'units', version, type: 'module', exports: './index.js' });
+    project.write('node_modules/units/package.json', manifest('1.0.0'));
+    project.write('node_modules/units/index.js', 'export const one = 1;\n');
+    project.edit(
+      'stages/b.ts',
+      (text) => `import { one } from 'units';\n${text.replace('square(value)', 'square(value * one)')}`,
+    );
+    await run();
+    project.write('node_modules/units/package.json', manifest('1.0.1'));
+    const rerun = await run();
+    expect(executed(rerun)).toEqual(['b']);
+    expect(eventsOf(rerun, 'action-started')[0].reason).toEqual({
+      kind: 'changed',
+      parts: ['package units'],
+    });
+    project.write('node_modules/units/package.json', manifest('1.0.0'));
+    expect(executed(await run())).toEqual([]);
+  });
+
+  test('a stage that is renamed runs under its new name, and its readers are not rerun', async () => {
+    project.edit('stages/b.ts', (text) => text.replace("name: 'b'", "name: 'squares'"));
+    const renamed = await run();
+    expect(executed(renamed)).toEqual(['squares']);
+    expect(cached(renamed)).toEqual(['a', 'c']);
+  });
+
+  test('a raised version reruns the stage alone when its bytes stay the same', async () => {
+    project.edit('stages/a.ts', (text) => text.replace("name: 'a',", "name: 'a', version: 2,"));
+    const raised = await run();
+    expect(executed(raised)).toEqual(['a']);
+    expect(eventsOf(raised, 'action-started')[0].reason).toMatchObject({
+      parts: expect.arrayContaining(['version version']),
     });
   });
 
@@ -177,11 +235,13 @@ export default definePipeline({
 `,
 };
 
-test('a longer axis of a matrix runs the new cells and what collects them', async () => {
+test('a longer axis of a matrix runs the new cells and what collects them, a shorter one only that', async () => {
   const project = await createProject(matrixFiles);
   await project.run(['run', 'grid', '--json']);
   const longer = await project.run(['run', 'grid', '--json', '--set', 'xs=1,2,3']);
   expect(executed(longer)).toEqual(['cell[x=3,y=0]', 'total']);
+  const shorter = await project.run(['run', 'grid', '--json', '--set', 'xs=2']);
+  expect(executed(shorter)).toEqual(['total']);
 });
 
 describe('plan and run', () => {

@@ -34,14 +34,13 @@ export function eventsOf<T extends CommandEvent['type']>(
 }
 
 export interface PlannedStep {
-  readonly status: 'run' | 'pending';
+  readonly status: 'run' | 'pending' | 'shared';
   readonly action: string;
 }
 
 /** What the text of `plan` says would execute, sorted by action. */
 export function plannedSteps({ stdout }: Pick<Finished, 'stdout'>): PlannedStep[] {
-  return [...stdout.matchAll(/^(run|pending) +(\S+)((?: \w+=\S+)*)/gm)]
-    .filter(([line]) => !line.startsWith('pending:'))
+  return [...stdout.matchAll(/^(run|pending|shared) +(\S+)((?: \w+=\S+)*)/gm)]
     .map(([, status, name, cell]) => ({
       status: status as PlannedStep['status'],
       action: cell === '' ? name : `${name}[${cell.trim().replaceAll(' ', ',')}]`,
