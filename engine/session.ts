@@ -12,6 +12,7 @@ import { openCas, type Cas } from './store/cas.ts';
 import { openClaims, type Claims } from './store/claims.ts';
 import { storeLayout, type StoreLayout } from './store/layout.ts';
 import { readLock } from './store/lock-file.ts';
+import { requirePlainStore } from './store/plain-folders.ts';
 
 export interface SessionRequest {
   /** Default: `default`. */
@@ -49,8 +50,9 @@ export interface Session {
  */
 export async function openSession(cwd: string, name: string, request: SessionRequest = {}): Promise<Session> {
   const project = findProject(cwd);
-  const compiled = await compilePipeline(project, pipelineFile(project, name));
   const layout = storeLayout(project.artifacts);
+  requirePlainStore(layout);
+  const compiled = await compilePipeline(project, pipelineFile(project, name));
   const { graph, variant } = await loadGraph(compiled, layout, {
     profile: request.profile ?? 'default',
     assignments: request.assignments ?? [],

@@ -47,6 +47,7 @@ export const catalogue = {
   'unknown-revision': { exit: 2, title: 'Git does not have this revision' },
   // Disk
   'store-not-writable': { exit: 2, title: 'The artifact store cannot be written' },
+  'store-link': { exit: 2, title: 'A folder of the artifact store is a symbolic link' },
   'disk-full': { exit: 1, title: 'The disk is full' },
   'io-failed': { exit: 1, title: 'A file operation failed' },
   'corrupt-artifact': { exit: 1, title: 'An artifact does not have the bytes it is named by' },

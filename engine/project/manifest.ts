@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CompiledManifest } from '../../schemas/disk/compiled-manifest.ts';
+import { isPlainName } from '../store/inside.ts';
 import { storeLayout } from '../store/layout.ts';
 import { parseFile } from '../store/validate-file.ts';
 import { projectPath } from './paths.ts';
@@ -48,9 +49,17 @@ export function compiledPipeline(
   };
 }
 
-/** Whether a folder holds exactly these bytes. */
+/** Whether a folder holds exactly these bytes, in plain files of its own. */
 export function isIntact(folder: string, outputs: CompiledManifest['outputs']): boolean {
-  return Object.entries(outputs).every(([name, digest]) => sha256OfFile(join(folder, name)) === digest);
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
+  return Object.entries(outputs).every(([name, digest]) => {
+    const path = join(folder, name);
+    return isPlainName(name) && isPlainFile(path) && sha256OfFile(path) === digest;
+  });
+}
+
+function isPlainFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** The ids that any pipeline of the project points to. */
@@ -77,6 +86,7 @@ function isCurrent(project: Project, file: PipelineFile, manifest: CompiledManif
     ) &&
     !manifest.absent.some((path) => existsSync(join(project.root, path))) &&
     manifest.toolchain === toolchain() &&
+    Object.hasOwn(manifest.outputs, manifest.entry) &&
     isIntact(compiledFolder(project, manifest.id), manifest.outputs)
   );
 }

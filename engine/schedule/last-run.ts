@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { LastRun } from '../../schemas/disk/last-run.ts';
 import { errnoOf, fsError } from '../store/fs-error.ts';
+import { readPlainTextSync } from '../store/hash-file.ts';
 import { writeAtomically } from '../store/atomic-file.ts';
 import type { StoreLayout } from '../store/layout.ts';
 import { parseFile } from '../store/validate-file.ts';
@@ -14,7 +14,9 @@ export async function readLastRun(
   const path = layout.run(pipeline, variant);
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    const read = readPlainTextSync(path);
+    if (read === undefined) return undefined;
+    text = read.text;
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw fsError(error, path, 'read the record of the last run');

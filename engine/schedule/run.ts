@@ -5,6 +5,7 @@ import { freeze } from '../lock/frozen.ts';
 import { forcedActions, planRun, type PlanRequest } from '../plan/plan.ts';
 import { selectNodes } from '../plan/select.ts';
 import type { Session } from '../session.ts';
+import { isNotWritable } from '../store/fs-error.ts';
 import { executeNodes } from './execute-nodes.ts';
 import { keepRecords } from './keep-records.ts';
 import { checkFits, machineCapacity } from './resources.ts';
@@ -94,7 +95,10 @@ async function run(session: Session, request: RunRequest): Promise<RunSummary> {
     seconds: (performance.now() - started) / 1000,
     failures: scheduler.failures,
   } as const;
-  await recorder.finish(status);
+  await recorder.finish(status).catch((error: unknown) => {
+    // A store that can only be read has all that was wanted.
+    if (!isNotWritable(error) || status !== 'done' || summary.executed > 0) throw error;
+  });
   const { failures: _, ...counts } = summary;
   recorder.emit({ type: 'run-finished', ...counts, out: session.outFolder });
   return summary;

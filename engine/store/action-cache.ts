@@ -1,4 +1,5 @@
 import fsp from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { ActionRecord } from '../../schemas/disk/action-record.ts';
 import { messageOf, PipelineError } from '../errors/pipeline-error.ts';
 import { actionKey } from '../plan/action-key.ts';
@@ -6,6 +7,7 @@ import { writeAtomically } from './atomic-file.ts';
 import { errnoOf, fsError } from './fs-error.ts';
 import { readPlainTextSync } from './hash-file.ts';
 import type { StoreLayout } from './layout.ts';
+import { plainFolders } from './plain-folders.ts';
 import { openUses } from './uses.ts';
 import { parseFile } from './validate-file.ts';
 
@@ -25,9 +27,11 @@ export interface ActionCache {
 /** `warn` is told of each file that had to be ignored, and why. */
 export function openActionCache(layout: StoreLayout, warn: (message: string) => void): ActionCache {
   const uses = openUses(layout);
+  const requirePlain = plainFolders();
   return {
     async get(key) {
       const path = layout.action(key);
+      requirePlain(dirname(path));
       let text: string;
       try {
         // Synchronous: ten thousand promises would be most of a run with nothing to do.
@@ -59,6 +63,7 @@ export function openActionCache(layout: StoreLayout, warn: (message: string) => 
 
     async put(record) {
       const path = layout.action(record.key);
+      requirePlain(dirname(path));
       await writeAtomically(path, `${JSON.stringify(record, null, 2)}\n`, { tmp: layout.tmp });
     },
 

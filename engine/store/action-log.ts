@@ -11,6 +11,10 @@ export interface ActionLog {
   close(): void;
 }
 
+const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = fs.constants;
+/** Never through a symbolic link, which would empty a file elsewhere. */
+const WRITE_PLAIN = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW;
+
 /** Starts the log of an action anew. */
 export function openLog(layout: StoreLayout, key: string): ActionLog {
   const path = layout.log(key);
@@ -23,7 +27,7 @@ export function openLog(layout: StoreLayout, key: string): ActionLog {
   };
   const fd = attempt(() => {
     fs.mkdirSync(dirname(path), { recursive: true });
-    return fs.openSync(path, 'w');
+    return fs.openSync(path, WRITE_PLAIN);
   });
   return {
     path,

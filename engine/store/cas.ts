@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import fsp from 'node:fs/promises';
 import type { BigIntStats } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StoredOutput } from '../artifacts/digest.ts';
 import { PipelineError } from '../errors/pipeline-error.ts';
@@ -9,6 +10,7 @@ import { renameIntoPlace, temporaryName, writeTemporary } from './atomic-file.ts
 import { errnoOf, fsError } from './fs-error.ts';
 import { copyHashing, hashFile, PLAIN_READ, readPlainFile } from './hash-file.ts';
 import type { StoreLayout } from './layout.ts';
+import { plainFolders } from './plain-folders.ts';
 import { openSignatures } from './signatures.ts';
 import { takeAway } from './take-away.ts';
 import { openUses } from './uses.ts';
@@ -45,10 +47,12 @@ const CONFIRMED_TOTAL = 256 << 20;
 export function openCas(layout: StoreLayout): Cas {
   const signatures = openSignatures(layout);
   const uses = openUses(layout);
+  const requirePlain = plainFolders();
   const fresh = new Map<string, number>();
 
   async function check(digest: string, bytes: number | undefined): Promise<BlobState> {
     const path = layout.blob(digest);
+    requirePlain(dirname(path));
     const stats = lstat(path);
     if (stats === undefined) return 'missing';
     if (!stats.isFile() || (bytes !== undefined && stats.size !== BigInt(bytes))) return 'corrupt';
@@ -123,6 +127,7 @@ export function openCas(layout: StoreLayout): Cas {
     async read(digest) {
       const path = layout.blob(digest);
       try {
+        requirePlain(dirname(path));
         const readAt = signatures.now();
         const read = await readPresent(path);
         if (read !== undefined && createHash('sha256').update(read.content).digest('hex') === digest) {

@@ -8,7 +8,9 @@ import { PipelineError } from '../errors/pipeline-error.ts';
 import { writeAtomically } from './atomic-file.ts';
 import { parseExactly, stringifyExactly } from './exact-json.ts';
 import { errnoOf, fsError } from './fs-error.ts';
+import { readPlainFile } from './hash-file.ts';
 import type { StoreLayout } from './layout.ts';
+import { requirePlainFolder } from './plain-folders.ts';
 
 /** The states that a long action saves, so that it goes on where it was killed. Only its claim's owner uses them. */
 export interface CheckpointStore {
@@ -30,6 +32,7 @@ export function openCheckpoint(layout: StoreLayout, key: string): CheckpointStor
 
   /** The numbers of the saved files, the last one first. */
   async function saved(): Promise<number[]> {
+    requirePlainFolder(folder);
     try {
       const names = await fs.readdir(folder);
       return names
@@ -49,7 +52,8 @@ export function openCheckpoint(layout: StoreLayout, key: string): CheckpointStor
       for (const number of await saved()) {
         const path = pathOf(number);
         try {
-          const state = unseal(await fs.readFile(path));
+          const read = await readPlainFile(path);
+          const state = read && unseal(read.content);
           if (state !== undefined) return state;
           await fs.rm(path, { force: true, recursive: true });
         } catch (error) {

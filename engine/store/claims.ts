@@ -4,10 +4,9 @@ import fs from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Claim as ClaimFile } from '../../schemas/disk/claim.ts';
-import { PipelineError } from '../errors/pipeline-error.ts';
 import { temporaryName } from './atomic-file.ts';
 import { fsClock } from './fs-clock.ts';
-import { errnoOf, fsError } from './fs-error.ts';
+import { errnoOf, fsError, isNotWritable } from './fs-error.ts';
 import { PLAIN_READ } from './hash-file.ts';
 import { heartbeat } from './heartbeat.ts';
 import type { StoreLayout } from './layout.ts';
@@ -147,7 +146,7 @@ export function openClaims(layout: StoreLayout): Claims {
     try {
       return await create(layout.claim(sha256(`run ${randomBytes(16).toString('hex')}`)), true);
     } catch (error) {
-      if (error instanceof PipelineError && error.code === 'store-not-writable') return undefined;
+      if (isNotWritable(error)) return undefined;
       throw error;
     }
   }

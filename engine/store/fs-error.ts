@@ -47,6 +47,11 @@ export function fsError(error: unknown, path: string, doing: string): PipelineEr
   }
 }
 
+/** Whether something failed because the store, or the lock file, can only be read. */
+export function isNotWritable(error: unknown): boolean {
+  return error instanceof PipelineError && error.code === 'store-not-writable';
+}
+
 const remedies: Readonly<Record<string, string>> = {
   EMFILE:
     'Too many files are open in this process. Raise the limit (`ulimit -n 4096`) or run with fewer --jobs.',

@@ -6,7 +6,7 @@ export function isPathInside(path: string): boolean {
   return path.split('/').every(isPlainName);
 }
 
-/** Whether a name from a file can only be that of something directly in a folder. */
+/** Whether a name from a file can only be that of something directly in a folder. Windows drops dots and spaces at its end. */
 export function isPlainName(name: string): boolean {
-  return name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name) && !/^[A-Za-z]:/.test(name);
+  return !/^[. ]*$/.test(name) && !/[/\\\0]/.test(name) && !/^[A-Za-z]:/.test(name);
 }

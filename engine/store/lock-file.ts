@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { LockedAction, LockFile } from '../../schemas/disk/lock.ts';
 import { writeAtomically } from './atomic-file.ts';
 import type { Claims } from './claims.ts';
-import { errnoOf, fsError } from './fs-error.ts';
+import { errnoOf, fsError, isNotWritable } from './fs-error.ts';
 import { parseFile } from './validate-file.ts';
 
 export const LOCK_FILE = 'pipeline.lock.json';
@@ -30,18 +30,27 @@ export async function writeLock(root: string, lock: LockFile): Promise<void> {
 
 /**
  * Reads the lock file, changes it and writes it, while no other process of this project does the same; so runs of
- * different pipelines don't lose each other's entries. Returns what was written.
+ * different pipelines don't lose each other's entries. Where nothing can be written that is no error as long as the
+ * edit changes nothing. Returns what the file holds then.
  */
 export async function editLock(
   claims: Claims,
   root: string,
   edit: (lock: LockFile) => LockFile,
 ): Promise<LockFile> {
-  return claims.exclusively(LOCK_FILE, async () => {
-    const lock = edit(await readLock(root));
-    await writeLock(root, lock);
+  try {
+    return await claims.exclusively(LOCK_FILE, async () => {
+      const lock = edit(await readLock(root));
+      await writeLock(root, lock);
+      return lock;
+    });
+  } catch (error) {
+    if (!isNotWritable(error)) throw error;
+    const before = await readLock(root);
+    const lock = edit(before);
+    if (lockText(lock) !== lockText(before)) throw error;
     return lock;
-  });
+  }
 }
 
 /**

@@ -8,10 +8,11 @@ import type { Claims } from './claims.ts';
 import { PipelineError } from '../errors/pipeline-error.ts';
 import { fsClock } from './fs-clock.ts';
 import type { FsClock } from './fs-clock.ts';
-import { errnoOf, fsError } from './fs-error.ts';
-import { hashFile } from './hash-file.ts';
+import { errnoOf, fsError, isNotWritable } from './fs-error.ts';
+import { hashFile, readPlainTextSync } from './hash-file.ts';
 import { isPathInside } from './inside.ts';
 import type { StoreLayout } from './layout.ts';
+import { requirePlainPath } from './plain-folders.ts';
 import { isSettled, statSignature } from './stat-signature.ts';
 import { parseFile } from './validate-file.ts';
 
@@ -49,6 +50,7 @@ export function openOutFolder(layout: StoreLayout, cas: Cas, claims: Claims): Ou
     files: readonly PublishedFile[],
     keep: ReadonlySet<string>,
   ): Promise<void> {
+    requirePlainPath(layout.out, folder);
     const manifest = join(folder, manifestName);
     const before = readManifest(manifest);
     const wanted = new Set(files.map(({ path }) => path));
@@ -56,11 +58,15 @@ export function openOutFolder(layout: StoreLayout, cas: Cas, claims: Claims): Ou
     for (const [path, entry] of Object.entries(before)) {
       if (wanted.has(path)) continue;
       if (keep.has(path)) after[path] = entry;
-      else if (isInside(path)) await removeOwn(folder, path, entry, clock);
+      else if (isInside(path)) {
+        requirePlainPath(folder, join(folder, path));
+        await removeOwn(folder, path, entry, clock);
+      }
     }
     for (const file of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
       if (!isInside(file.path))
         throw new TypeError(`internal: ${JSON.stringify(file.path)} is no path inside a folder`);
+      requirePlainPath(folder, join(folder, file.path));
       const known = Object.hasOwn(before, file.path) ? before[file.path] : undefined;
       const state = await inspect(join(folder, file.path), file.digest, known, clock);
       if (!state.intact) await put(folder, file);
@@ -74,6 +80,22 @@ export function openOutFolder(layout: StoreLayout, cas: Cas, claims: Claims): Ou
     const text = `${JSON.stringify({ version: 1, files: after } satisfies Published, null, 2)}\n`;
     if (JSON.stringify(before) !== JSON.stringify(after))
       await writeAtomically(manifest, text, { tmp: layout.tmp });
+  }
+
+  /** Whether there is nothing to do but to note what was verified. */
+  async function isAsWanted(
+    folder: string,
+    files: readonly PublishedFile[],
+    keep: ReadonlySet<string>,
+  ): Promise<boolean> {
+    const before = readManifest(join(folder, manifestName));
+    const wanted = new Set(files.map(({ path }) => path));
+    if (Object.keys(before).some((path) => !wanted.has(path) && !keep.has(path))) return false;
+    for (const { path, digest } of files) {
+      if (!Object.hasOwn(before, path) || before[path].digest !== digest) return false;
+      if (!(await inspect(join(folder, path), digest, before[path], clock)).intact) return false;
+    }
+    return true;
   }
 
   async function put(folder: string, { path, digest, bytes }: PublishedFile): Promise<void> {
@@ -99,12 +121,14 @@ export function openOutFolder(layout: StoreLayout, cas: Cas, claims: Claims): Ou
   }
 
   return {
-    publish(pipeline, profile, files, keep = new Set()) {
+    async publish(pipeline, profile, files, keep = new Set()) {
       const folder = layout.results(pipeline, profile);
-      return claims.exclusively(folder, async () => {
-        await publish(folder, files, keep);
-        return folder;
-      });
+      try {
+        await claims.exclusively(folder, () => publish(folder, files, keep));
+      } catch (error) {
+        if (!isNotWritable(error) || !(await isAsWanted(folder, files, keep))) throw error;
+      }
+      return folder;
     },
   };
 }
@@ -127,15 +151,24 @@ async function inspect(
     if (stats === undefined || !stats.isFile()) return { intact: false };
     if (known?.digest === digest && known.signature === statSignature(stats))
       return { intact: true, signature: known.signature };
-    const readAt = clock.now();
+    const readAt = timeOf(clock);
     const hashed = await hashFile(path);
     if (hashed?.digest !== digest) return { intact: false };
     return isSettled(hashed.stats, readAt)
       ? { intact: true, signature: statSignature(hashed.stats) }
       : { intact: true };
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return { intact: false };
+    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(errnoOf(error) ?? '')) return { intact: false };
     throw fsError(error, path, 'check the published result');
+  }
+}
+
+/** Of a store that can only be read: then nothing counts as settled. */
+function timeOf(clock: FsClock): bigint {
+  try {
+    return clock.now();
+  } catch {
+    return 0n;
   }
 }
 
@@ -155,7 +188,8 @@ async function removeOwn(folder: string, path: string, entry: Entry, clock: FsCl
 /** Without a manifest that can be read, no file counts as put there by us: then nothing is deleted. */
 function readManifest(path: string): Published['files'] {
   try {
-    return parseFile('published', fs.readFileSync(path, 'utf8'), path).files;
+    const read = readPlainTextSync(path);
+    return read ? parseFile('published', read.text, path).files : {};
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return {};
     if (error instanceof PipelineError && error.code === 'corrupt-file') return {};

@@ -1,8 +1,8 @@
-import fs from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import { writeAtomically } from './atomic-file.ts';
 import { fsClock } from './fs-clock.ts';
 import type { FsClock } from './fs-clock.ts';
+import { readPlainTextSync } from './hash-file.ts';
 import type { StoreLayout } from './layout.ts';
 import { isSettled, statSignature } from './stat-signature.ts';
 import type { StatSignature } from './stat-signature.ts';
@@ -64,7 +64,8 @@ export function openSignatures(layout: StoreLayout, clock: FsClock = fsClock(lay
 /** What cannot be read or has another form is as good as nothing. */
 function readSignatures(path: string): Map<string, StatSignature> {
   try {
-    return new Map(Object.entries(parseFile('signatures', fs.readFileSync(path, 'utf8'), path).blobs));
+    const read = readPlainTextSync(path);
+    return new Map(Object.entries(read ? parseFile('signatures', read.text, path).blobs : {}));
   } catch {
     return new Map();
   }

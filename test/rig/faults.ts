@@ -15,7 +15,9 @@ export const faultFiles = {
         const message = { ENOSPC: 'no space left on device', EROFS: 'read-only file system' }[code];
         throw Object.assign(new Error(\`\${code}: \${message}, \${name} '\${path}'\`), { code });
       };
-      const writes = (name, args) => name !== 'open' || (args[1] ?? 'r') !== 'r';
+      const { O_WRONLY, O_RDWR } = fs.constants;
+      const writes = (name, [, flags = 'r']) =>
+        name !== 'open' || (typeof flags === 'number' ? (flags & (O_WRONLY | O_RDWR)) !== 0 : flags !== 'r');
       const target = (name, args) => (['rename', 'link', 'copyFile'].includes(name) ? args[1] : args[0]);
       for (const name of writing) {
         const { promises } = fs;

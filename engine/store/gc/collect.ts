@@ -9,6 +9,7 @@ import { fsClock } from '../fs-clock.ts';
 import { fsError } from '../fs-error.ts';
 import { storeLayout } from '../layout.ts';
 import type { StoreLayout } from '../layout.ts';
+import { requirePlainStore } from '../plain-folders.ts';
 import { openSignatures } from '../signatures.ts';
 import { takeAway } from '../take-away.ts';
 import type { Garbage } from './garbage.ts';
@@ -38,10 +39,11 @@ export interface Collection {
  * and one that begins meanwhile waits until the collection is over.
  *
  * @throws PipelineError `newer-version` when something in the store can only be understood by a newer phaseline;
- * `store-not-writable`, `io-failed`
+ * `store-link`, `store-not-writable`, `io-failed`
  */
 export async function collect(project: Project, request: CollectRequest): Promise<Collection> {
   const layout = storeLayout(project.artifacts);
+  requirePlainStore(layout);
   const claims = openClaims(layout);
   const plan = async (): Promise<CollectionPlan> => {
     const { locks, graceNs, maxBytes } = request;
