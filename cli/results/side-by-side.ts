@@ -51,7 +51,9 @@ export function sideBySide(
     ...(differing.length > shown.length
       ? [colors.dim(`… and ${formatQuantity(differing.length - shown.length, 'more number')}`)]
       : []),
-    colors.dim(`${formatCount(differing.length)} of ${formatQuantity(numbers.length, 'number')} differ`),
+    colors.dim(
+      `${formatCount(differing.length)} of ${formatQuantity(numbers.length, 'number')} ${differing.length === 1 ? 'differs' : 'differ'}`,
+    ),
     ...lonely.flatMap((count, i) =>
       count === 0 ? [] : [colors.dim(`${formatQuantity(count, 'row')} only in ${labels[i]}`)],
     ),

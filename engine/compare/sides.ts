@@ -1,7 +1,8 @@
 import { suggestion } from '../errors/nearest.ts';
 import { PipelineError } from '../errors/pipeline-error.ts';
 import { findLockedProfile, requireLockedProfile, type LockedProfile } from '../lock/locked-profile.ts';
-import { isRevision, lockAtRevision } from '../lock/revisions.ts';
+import { resolveRevision } from '../lock/git.ts';
+import { lockAtRevision } from '../lock/lock-at-revision.ts';
 import type { Session } from '../session.ts';
 
 /** One of the two that are compared: what a lock file, of now or of a revision, says of a profile. */
@@ -35,7 +36,7 @@ export async function sideOf(session: Session, word: string, request: SideReques
   }
   const revision = colon < 0 ? word : word.slice(0, colon);
   const profile = colon < 0 ? request.profile : word.slice(colon + 1) || request.profile;
-  if (colon < 0 && !(await isRevision(project.root, word))) {
+  if (colon < 0 && (await resolveRevision(project.root, word)).failed) {
     throw new PipelineError('usage', {
       what: `"${word}" is neither a profile of "${graph.pipeline}" nor a git revision.`,
       todo: `${suggestion(word, request.profiles)} Or name a commit, branch or tag, or REVISION:PROFILE.`,

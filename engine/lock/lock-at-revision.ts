@@ -1,8 +1,8 @@
-import { execa } from 'execa';
 import type { LockFile } from '../../schemas/disk/lock.ts';
 import { PipelineError } from '../errors/pipeline-error.ts';
 import { LOCK_FILE } from '../store/lock-file.ts';
 import { parseFile } from '../store/validate-file.ts';
+import { git, resolveRevision, type GitResult } from './git.ts';
 
 /**
  * The lock file of a project as it was committed at a git revision: a branch, a tag, a commit, `HEAD~3`.
@@ -10,7 +10,7 @@ import { parseFile } from '../store/validate-file.ts';
  * @throws PipelineError `unknown-revision`; `corrupt-file`, `newer-version`
  */
 export async function lockAtRevision(root: string, revision: string): Promise<LockFile> {
-  const commit = await git(root, ['rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`]);
+  const commit = await resolveRevision(root, revision);
   if (commit.failed) {
     throw new PipelineError('unknown-revision', {
       what: `Git does not know the revision "${revision}".`,
@@ -29,18 +29,6 @@ export async function lockAtRevision(root: string, revision: string): Promise<Lo
     });
   }
   return parseFile('lock', shown.stdout ?? '', `${revision}:${LOCK_FILE}`);
-}
-
-interface GitResult {
-  readonly failed: boolean;
-  /** Neither is there when git could not be started. */
-  readonly stdout?: string | undefined;
-  readonly stderr?: string | undefined;
-  readonly shortMessage?: string | undefined;
-}
-
-function git(cwd: string, words: readonly string[]): Promise<GitResult> {
-  return execa('git', words, { cwd, reject: false, stdin: 'ignore', env: { LC_ALL: 'C' } });
 }
 
 /** What git says, or why it could not be started. */

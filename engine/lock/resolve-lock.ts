@@ -9,8 +9,8 @@ import { storeLayout } from '../store/layout.ts';
 import { LOCK_FILE, writeLock } from '../store/lock-file.ts';
 import { parseFile } from '../store/validate-file.ts';
 import { hasConflictMarkers, sidesOf, type ConflictTexts } from './conflict-sides.ts';
+import { gitFile } from './git.ts';
 import { mergeLocks, type MergedLock } from './merge-locks.ts';
-import { gitOutput } from './revisions.ts';
 
 /**
  * Settles a conflict of `pipeline.lock.json` after a merge, a rebase or a cherry-pick, and writes the file. Returns
@@ -38,7 +38,7 @@ export async function resolveLock(project: Project): Promise<MergedLock | undefi
 /** From git's index, which has the files whole; else, outside a merge, from the markers. */
 async function conflictTexts(root: string, text: string | undefined): Promise<ConflictTexts | undefined> {
   const [base, ours, theirs] = await Promise.all(
-    [1, 2, 3].map((stage) => gitOutput(root, ['cat-file', 'blob', `:${stage}:./${LOCK_FILE}`])),
+    [1, 2, 3].map((stage) => gitFile(root, `:${stage}:./${LOCK_FILE}`)),
   );
   if (ours !== undefined && theirs !== undefined)
     return { ours, theirs, ...(base === undefined ? {} : { base }) };

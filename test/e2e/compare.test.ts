@@ -91,7 +91,7 @@ actions
 results
   seed  column  default  noisy  difference  relative
   1     slope     3.500      5      +1.500   +42.9 %
-  1 of 4 numbers differ
+  1 of 4 numbers differs
   1 row only in noisy
 `);
   });
@@ -128,16 +128,14 @@ results
     rmSync(project.path('artifacts'), { recursive: true });
     renameSync(project.path('aside'), project.path('artifacts'));
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(
-      /code {2}fingerprint {2}\w{12} → \w{12} {2}in collect, fit seed=0, fit seed=1/,
-    );
+    expect(stdout).toMatch(/code {2}fingerprint {2}\w{12} → \w{12} {2}in collect, fit seed=0, fit seed=1/);
     expect(stdout).toContain('(of 3 actions the store has no record here: only the kind of change is known)');
     expect(stdout).toContain('HEAD~1: results is not in the store of this machine\n');
   });
 
   test.each([
     [['main~9'], 'usage', '"main~9" is neither a profile of "lines" nor a git revision.'],
-    [['main~9:noisy'], 'unknown-revision', 'Git has no revision "main~9" here.'],
+    [['main~9:noisy'], 'unknown-revision', 'Git does not know the revision "main~9".'],
     [
       ['HEAD~1:noisy'],
       'not-locked',
