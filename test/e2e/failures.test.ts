@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { formatError } from '../../cli/errors/format-error.ts';
+import { noColors } from '../cli/no-colors.ts';
 import { chainFiles } from '../rig/chain.ts';
 import { cached, eventsOf, executed, skipped } from '../rig/events.ts';
 import { createProject, type Project } from '../rig/project.ts';
@@ -167,11 +169,11 @@ describe('a stage that fails', () => {
     const visitor = await project.gates.next('in');
     visitor.pass();
     const { events } = await run.finished;
-    expect(eventsOf({ events }, 'action-failed')[0].error).toMatchObject({
-      code: 'timeout',
-      what: '"work" was stopped after 1.5 s.',
-      why: 'The stage "work" declares timeoutSeconds: 1.5.',
-    });
+    expect(formatError(eventsOf({ events }, 'action-failed')[0].error, noColors).join('\n')).toBe(
+      `error[timeout] "work" was stopped after 1.5 s.
+  why: The stage "work" declares timeoutSeconds: 1.5.
+  do:  Raise timeoutSeconds if it needs longer; a stage that saves checkpoints continues from the last one.`,
+    );
     expect(() => process.kill(visitor.pid, 0)).toThrow('ESRCH');
   });
 

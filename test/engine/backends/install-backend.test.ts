@@ -2,8 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { formatError } from '../../../cli/errors/format-error.ts';
 import { installBackend } from '../../../engine/backends/install-backend.ts';
 import type { BackendFacts } from '../../../engine/define/pipeline.ts';
+import type { PipelineError } from '../../../engine/errors/pipeline-error.ts';
+import { noColors } from '../../cli/no-colors.ts';
 
 let root: string;
 beforeEach(() => {
@@ -75,7 +78,11 @@ test('an interrupted installation leaves nothing behind', async () => {
   const interrupt = new AbortController();
   const installing = installBackend({ name: 'library', facts, signal: interrupt.signal });
   interrupt.abort();
-  await expect(installing).rejects.toMatchObject({ code: 'interrupted' });
+  const stopped = (await installing.catch((error: unknown) => error)) as PipelineError;
+  expect(formatError(stopped.toData(), noColors).join('\n')).toBe(
+    `error[interrupted] Installing the backend "library" was interrupted.
+  do:  Nothing of it was kept. Give the command again.`,
+  );
   expect(readdirSync(cache())).toEqual([]);
 });
 
