@@ -4,6 +4,7 @@ import type { CommandModule } from './command.ts';
 import { program as programName } from './format/shell.ts';
 import type { Io } from './io.ts';
 import { addExamples } from './options.ts';
+import { tellWarnings } from './store-warnings.ts';
 
 /** The command that the arguments call, with its declaration loaded. */
 export interface CalledCommand {
@@ -48,7 +49,13 @@ export function createProgram(
     const command = program.command(name).summary(summary).allowExcessArguments(false);
     if (called?.entry.name !== name) continue;
     called.module.declare(command);
-    command.action(async () => finish(await called.module.execute(io, command)));
+    command.action(async () => {
+      try {
+        finish(await called.module.execute(io, command));
+      } finally {
+        tellWarnings(io);
+      }
+    });
   }
   return addExamples(program, [
     ['Run the benchmark of meta-learned Hamiltonian networks in a minute', 'run meta-hnn --profile quick'],

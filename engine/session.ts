@@ -32,8 +32,8 @@ export interface Session {
   readonly cas: Cas;
   readonly cache: ActionCache;
   readonly claims: Claims;
-  /** What went wrong with files of the store that could be ignored; a reporter shows them. */
-  readonly warnings: ReadonlySet<string>;
+  /** What went wrong with files of the store that could be ignored. Whoever shows them takes them out. */
+  readonly warnings: Set<string>;
   /** The profile's name, with a mark for another backend and for every set of `--set` values: names folders. */
   readonly variant: string;
   /** `artifacts/out/PIPELINE/VARIANT` */

@@ -89,6 +89,7 @@ async function run(session: Session, request: RunRequest): Promise<RunSummary> {
     frozen: guard !== undefined,
   });
   for (const message of session.warnings) recorder.emit({ type: 'warning', code: 'store', message });
+  session.warnings.clear();
   const summary = {
     status,
     ...scheduler.counts,

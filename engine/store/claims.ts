@@ -187,7 +187,8 @@ export function openClaims(layout: StoreLayout): Claims {
         await waitFor(exclusive(collection));
         return await work();
       } finally {
-        await claim.release();
+        // One that stays is dead when this process ends.
+        await claim.release().catch(() => undefined);
       }
     },
     async list() {

@@ -47,7 +47,7 @@ export async function collect(project: Project, request: CollectRequest): Promis
   const claims = openClaims(layout);
   const plan = async (): Promise<CollectionPlan> => {
     const { locks, graceNs, maxBytes } = request;
-    const now = fsClock(layout.tmp).now();
+    const now = timeOf(layout);
     const bound = maxBytes === undefined ? {} : { maxBytes };
     return planCollection({ project, layout, locks, claims: await claims.list(), now, graceNs, ...bound });
   };
@@ -57,6 +57,15 @@ export async function collect(project: Project, request: CollectRequest): Promis
     return { deleted: garbage, remaining };
   }
   return claims.exclusively(collection, async () => sweep(await plan(), layout, claims, request.onGarbage));
+}
+
+/** Of the file system; for a dry run where nothing can be written, of this machine. */
+function timeOf({ tmp }: StoreLayout): bigint {
+  try {
+    return fsClock(tmp).now();
+  } catch {
+    return BigInt(Date.now()) * 1_000_000n;
+  }
 }
 
 async function sweep(
