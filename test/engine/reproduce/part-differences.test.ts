@@ -2,12 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { encode } from '../../../engine/artifacts/codec.ts';
 import { json, table, tensors, type ArtifactType } from '../../../engine/define/artifact-types.ts';
-import type { OutputFacts } from '../../../engine/graph/graph.ts';
 import { partDifferences } from '../../../engine/reproduce/part-differences.ts';
 
 async function differences(type: ArtifactType, found: unknown, expected: unknown) {
   const bytes = (value: unknown) => encode(type, value, { stage: 'any', output: 'any' });
-  return partDifferences(type as OutputFacts, await bytes(found), await bytes(expected));
+  return partDifferences(type, await bytes(found), await bytes(expected));
 }
 
 describe('partDifferences of tables', () => {
