@@ -14,7 +14,9 @@ if (!process.argv.includes('--check')) {
   await writeFile(path, text);
   console.log(before === text ? 'Nothing changed.' : 'Wrote docs/errors.md');
 } else if (before !== text) {
-  console.error('docs/errors.md is not what engine/errors/catalogue.ts says. Run `npm run errors` and commit it.');
+  console.error(
+    'docs/errors.md is not what engine/errors/catalogue.ts says. Run `npm run errors` and commit it.',
+  );
   process.exitCode = 1;
 }
 

@@ -1,12 +1,11 @@
 import type { MergedLock, MergeDecision } from '../../engine/lock/merge-locks.ts';
-import type { LockFile } from '../../schemas/disk/lock.ts';
 import { formatAction } from '../format/action.ts';
 import type { Colors } from '../format/colors.ts';
 import { program, shellCommand } from '../format/shell.ts';
 import { alignColumns } from '../format/table.ts';
 
 /** What the lock file has: one line a profile. */
-export function formatLock(lock: LockFile, colors: Colors): string[] {
+export function formatLock(lock: MergedLock['lock'], colors: Colors): string[] {
   const profiles = profilesOf(lock);
   if (profiles.length === 0) return ['The lock file is empty: no pipeline has run.'];
   return alignColumns([
@@ -17,7 +16,7 @@ export function formatLock(lock: LockFile, colors: Colors): string[] {
   ]);
 }
 
-function profilesOf({ pipelines }: LockFile) {
+function profilesOf({ pipelines }: MergedLock['lock']) {
   return Object.entries(pipelines).flatMap(([pipeline, profiles]) =>
     Object.entries(profiles).map(([profile, { actions, backend }]) => ({
       pipeline,

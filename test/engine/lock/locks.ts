@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { LockedAction, LockFile } from '../../../schemas/disk/lock.ts';
 
 /** Digests that differ when the seeds do. */
-export const digestOf = (seed: number | string): string =>
+const digestOf = (seed: number | string): string =>
   Buffer.from(`${seed} `.repeat(40)).toString('hex').slice(0, 64);
 
 export const entryOf = (seed: number | string, outputs: readonly string[] = ['out']): LockedAction => ({

@@ -34,7 +34,7 @@ function describeStage(stage: StageSpec, stages: readonly StageSpec[]): string {
   ].join(', ');
 }
 
-export function describeStep({ edits, run }: Step): string[] {
+function describeStep({ edits, run }: Step): string[] {
   const options = [
     ...(run.select === undefined ? [] : [`select ${run.select}`]),
     ...(run.force === undefined ? [] : [`force ${run.force}`]),
