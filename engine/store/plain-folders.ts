@@ -1,11 +1,12 @@
 import fs from 'node:fs';
 import { dirname } from 'node:path';
 import { PipelineError } from '../errors/pipeline-error.ts';
+import { errnoOf, fsError } from './fs-error.ts';
 import type { StoreLayout } from './layout.ts';
 
 /** Throws `store-link` when a folder of the store is a symbolic link: what is written there would go elsewhere. */
 export function requirePlainFolder(folder: string): void {
-  if (fs.lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return;
+  if (!isLink(folder)) return;
   throw new PipelineError('store-link', {
     what: `The folder ${folder} is a symbolic link.`,
     why: 'It leads out of the artifact store, where nothing keeps its files as they were computed.',
@@ -14,6 +15,16 @@ export function requirePlainFolder(folder: string): void {
       'whole be the link.',
     where: folder,
   });
+}
+
+function isLink(path: string): boolean {
+  try {
+    return fs.lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  } catch (error) {
+    // A file stands where a folder should be: whoever wants to write there says so.
+    if (errnoOf(error) === 'ENOTDIR') return false;
+    throw fsError(error, path, 'look at the folder');
+  }
 }
 
 /** `requirePlainFolder` for many files: looks at each folder once. */
