@@ -1,5 +1,5 @@
 import fsp from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ActionRecord } from '../../schemas/disk/action-record.ts';
 import { messageOf, PipelineError } from '../errors/pipeline-error.ts';
 import { actionKey } from '../plan/action-key.ts';
@@ -69,8 +69,14 @@ export function openActionCache(layout: StoreLayout, warn: (message: string) => 
 
     async keys() {
       try {
-        const names = await fsp.readdir(layout.actions, { recursive: true });
-        return names.flatMap((name) => /(?:^|[/\\])([0-9a-f]{64})\.json$/.exec(name)?.[1] ?? []).sort();
+        // Not with `recursive`, which follows links on newer versions of Node.
+        const entries = await fsp.readdir(layout.actions, { withFileTypes: true });
+        const folders = entries.filter((entry) => entry.isDirectory());
+        const names = await Promise.all(folders.map(({ name }) => fsp.readdir(join(layout.actions, name))));
+        return names
+          .flat()
+          .flatMap((name) => /^([0-9a-f]{64})\.json$/.exec(name)?.[1] ?? [])
+          .sort();
       } catch (error) {
         if (errnoOf(error) === 'ENOENT') return [];
         throw fsError(error, layout.actions, 'list the folder');
