@@ -15,7 +15,7 @@ export default defineConfig({
           name: 'unit',
           testTimeout: 30_000,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/fixtures/**', 'test/e2e/**'],
+          exclude: ['test/fixtures/**', 'test/e2e/**', 'test/faults/**'],
         },
       },
       {
@@ -23,7 +23,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
+          include: ['test/e2e/**/*.test.ts', 'test/faults/**/*.test.ts'],
           globalSetup: ['test/tooling/build-first.ts'],
           // These tests wait for the processes they start; they come after the others, which compute themselves.
           maxWorkers: '100%',

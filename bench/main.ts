@@ -57,5 +57,5 @@ async function run(scripts: Scripts, folder: string): Promise<void> {
   const [machine, ...tables] = parts;
   const path = join(root, 'docs/benchmarks.md');
   const text = [`Measured on ${machine}.`, aims, ...tables].join('\n\n');
-  writeFileSync(path, replaceBetweenMarkers(readFileSync(path, 'utf8'), text));
+  writeFileSync(path, replaceBetweenMarkers(readFileSync(path, 'utf8'), 'npm run bench', text));
 }

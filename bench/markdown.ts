@@ -9,16 +9,14 @@ export function markdownTable(titles: readonly string[], rows: readonly (readonl
   return [line(titles), line(rule), ...rows.map(line)].join('\n');
 }
 
-const BEGIN = '<!-- npm run bench: begin -->';
-const END = '<!-- npm run bench: end -->';
-
-/** The document with `text` between its markers. @throws Error when it hasn't both, in order. */
-export function replaceBetweenMarkers(document: string, text: string): string {
-  const begin = document.indexOf(BEGIN);
-  const end = document.indexOf(END);
+/** The document with `text` between the markers of the command that writes it. @throws Error when it hasn't both. */
+export function replaceBetweenMarkers(document: string, command: string, text: string): string {
+  const [first, last] = [`<!-- ${command}: begin -->`, `<!-- ${command}: end -->`];
+  const begin = document.indexOf(first);
+  const end = document.indexOf(last);
   if (begin < 0 || end < begin)
-    throw new Error(`The document needs the lines '${BEGIN}' and '${END}', in this order.`);
-  return `${document.slice(0, begin + BEGIN.length)}\n\n${text}\n\n${document.slice(end)}`;
+    throw new Error(`The document needs the lines '${first}' and '${last}', in this order.`);
+  return `${document.slice(0, begin + first.length)}\n\n${text}\n\n${document.slice(end)}`;
 }
 
 /** Three significant digits, in plain notation. */

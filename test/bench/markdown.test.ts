@@ -36,15 +36,15 @@ it('writes errors as a digit and a power of ten', () => {
 
 it('puts results between the markers of docs/benchmarks.md and leaves the rest', () => {
   const document = readFileSync(join(repository, 'docs/benchmarks.md'), 'utf8');
-  const once = replaceBetweenMarkers(document, 'first');
-  const twice = replaceBetweenMarkers(once, 'second');
+  const once = replaceBetweenMarkers(document, 'npm run bench', 'first');
+  const twice = replaceBetweenMarkers(once, 'npm run bench', 'second');
   expect(twice).toContain('begin -->\n\nsecond\n\n<!--');
   expect(twice).not.toContain('first\n');
-  expect(replaceBetweenMarkers(twice, 'first')).toBe(once);
+  expect(replaceBetweenMarkers(twice, 'npm run bench', 'first')).toBe(once);
   expect(once.startsWith(document.slice(0, document.indexOf('<!--')))).toBe(true);
   expect(once.endsWith(document.slice(document.lastIndexOf('-->')))).toBe(true);
 });
 
 it('refuses a document without markers', () => {
-  expect(() => replaceBetweenMarkers('# Benchmarks', 'text')).toThrow(/needs the lines/);
+  expect(() => replaceBetweenMarkers('# Benchmarks', 'npm run bench', 'text')).toThrow(/needs the lines/);
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { open } from 'node:fs/promises';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { scripts } from './arbitrary.ts';
+import { soakSeed, suiteTimeout, tell, times } from '../../faults/soak.ts';
 import { describeScript } from './describe.ts';
 import { playScript } from './oracle.ts';
 import type { Step } from './script.ts';
@@ -23,18 +24,23 @@ beforeAll(async () => {
   await handle.close();
 });
 
-/** `ORACLE_SCRIPTS=5000` plays more, `ORACLE_SEED` others (or those of a report again). */
-const numRuns = Number(process.env['ORACLE_SCRIPTS'] ?? 100);
-const seed = Number(process.env['ORACLE_SEED'] ?? 1);
+const numRuns = times({ quick: 100, long: 5000 });
 
-test('random edits of random graphs rerun what they must, as planned, with the results of a run from nothing', async () => {
+test('random edits of random graphs rerun what they must, as planned, with the results of a run from nothing', async (context) => {
   await fc.assert(fc.asyncProperty(scripts, playScript), {
     numRuns,
-    seed,
+    seed: soakSeed,
     // Shrinking plays each candidate anew.
-    interruptAfterTimeLimit: 600_000,
+    interruptAfterTimeLimit: 3_000_000,
+    markInterruptAsFailure: true,
   });
-}, 3_600_000);
+  tell(context, {
+    fault: 'a random script of edits of a random graph',
+    times: numRuns,
+    survived: numRuns,
+    note: 'results of a run from nothing, the least reruns, all as planned',
+  });
+}, suiteTimeout);
 
 const stage: StageSpec = {
   name: 's0',
