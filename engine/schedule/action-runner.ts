@@ -21,7 +21,7 @@ export class ActionRunner {
   readonly #session: Session;
   readonly #pool: Pool;
   readonly #options: Options;
-  /** Two actions of one graph can have the same key; the second one takes the first one's result. */
+  /** Two actions of one graph can have the same key; the second one takes the first one's result, or its failure. */
   readonly #inFlight = new Map<string, Promise<Outputs>>();
   /** What this run executed: also one that is forced executes once. */
   readonly #executed = new Set<string>();
@@ -63,11 +63,10 @@ export class ActionRunner {
       }
     })();
     this.#inFlight.set(resolution.key, made);
-    try {
-      return { outputs: await made, shared };
-    } finally {
-      this.#inFlight.delete(resolution.key);
-    }
+    const outputs = await made;
+    // One that failed stays: what is the same would fail again.
+    this.#inFlight.delete(resolution.key);
+    return { outputs, shared };
   }
 
   /** Waits until no other process executes this action, and then holds it. */

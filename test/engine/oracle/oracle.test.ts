@@ -99,6 +99,11 @@ test.each<[string, World, readonly Step[]]>([
     ],
   ],
   [
+    'of equal cells that fail one executes, whatever the number of jobs',
+    world({ axes: ['x'], readsCell: false, fails: true }),
+    [{ edits: [], run: { ...run, keepGoing: true } }],
+  ],
+  [
     'a stage that fails twice',
     world({ fails: true }),
     [
