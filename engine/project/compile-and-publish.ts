@@ -1,5 +1,6 @@
 import { stop } from 'esbuild';
 import { writeAtomically } from '../store/atomic-file.ts';
+import { sealJson } from '../store/sealed-json.ts';
 import { storeLayout } from '../store/layout.ts';
 import { bundle } from './bundle.ts';
 import { publishFolder, removeUnusedFolders } from './compiled-folder.ts';
@@ -16,7 +17,7 @@ export async function compileAndPublish(project: Project, file: PipelineFile): P
     describeBundle(project, file, await bundle(project, file)),
   );
   publishFolder(compiledFolder(project, manifest.id), tmp, outputs, manifest.outputs);
-  await writeAtomically(manifestPath(project, file.name), `${JSON.stringify(manifest)}\n`, { tmp });
+  await writeAtomically(manifestPath(project, file.name), sealJson(JSON.stringify(manifest)), { tmp });
   removeUnusedFolders(project);
   return compiledPipeline(project, file, manifest);
 }

@@ -3,6 +3,7 @@ import { errnoOf, fsError } from '../store/fs-error.ts';
 import { readPlainTextSync } from '../store/hash-file.ts';
 import { writeAtomically } from '../store/atomic-file.ts';
 import type { StoreLayout } from '../store/layout.ts';
+import { sealJson } from '../store/sealed-json.ts';
 import { parseFile } from '../store/validate-file.ts';
 
 /** How the last run of a pipeline's profile went; undefined if there was none or its record cannot be used. */
@@ -35,7 +36,7 @@ export async function writeLastRun(
   variant: string,
   record: LastRun,
 ): Promise<void> {
-  await writeAtomically(layout.run(pipeline, variant), `${JSON.stringify(record, null, 2)}\n`, {
+  await writeAtomically(layout.run(pipeline, variant), sealJson(JSON.stringify(record, null, 2)), {
     tmp: layout.tmp,
   });
 }

@@ -8,6 +8,7 @@ import { errnoOf, fsError } from './fs-error.ts';
 import { readPlainTextSync } from './hash-file.ts';
 import type { StoreLayout } from './layout.ts';
 import { plainFolders } from './plain-folders.ts';
+import { sealJson } from './sealed-json.ts';
 import { openUses } from './uses.ts';
 import { parseFile } from './validate-file.ts';
 
@@ -64,7 +65,7 @@ export function openActionCache(layout: StoreLayout, warn: (message: string) => 
     async put(record) {
       const path = layout.action(record.key);
       requirePlain(dirname(path));
-      await writeAtomically(path, `${JSON.stringify(record, null, 2)}\n`, { tmp: layout.tmp });
+      await writeAtomically(path, sealJson(JSON.stringify(record, null, 2)), { tmp: layout.tmp });
     },
 
     async keys() {

@@ -13,6 +13,7 @@ import { hashFile, readPlainTextSync } from './hash-file.ts';
 import { isPathInside } from './inside.ts';
 import type { StoreLayout } from './layout.ts';
 import { requirePlainPath } from './plain-folders.ts';
+import { sealJson } from './sealed-json.ts';
 import { isSettled, statSignature } from './stat-signature.ts';
 import { parseFile } from './validate-file.ts';
 
@@ -77,7 +78,7 @@ export function openOutFolder(layout: StoreLayout, cas: Cas, claims: Claims): Ou
         ...(state.signature === undefined ? {} : { signature: state.signature }),
       };
     }
-    const text = `${JSON.stringify({ version: 1, files: after } satisfies Published, null, 2)}\n`;
+    const text = sealJson(JSON.stringify({ version: 1, files: after } satisfies Published, null, 2));
     if (JSON.stringify(before) !== JSON.stringify(after))
       await writeAtomically(manifest, text, { tmp: layout.tmp });
   }

@@ -4,6 +4,7 @@ import { fsClock } from './fs-clock.ts';
 import type { FsClock } from './fs-clock.ts';
 import { readPlainTextSync } from './hash-file.ts';
 import type { StoreLayout } from './layout.ts';
+import { sealJson } from './sealed-json.ts';
 import { isSettled, statSignature } from './stat-signature.ts';
 import type { StatSignature } from './stat-signature.ts';
 import { parseFile } from './validate-file.ts';
@@ -55,7 +56,7 @@ export function openSignatures(layout: StoreLayout, clock: FsClock = fsClock(lay
       }
       changed.clear();
       const blobs = Object.fromEntries([...merged].sort(([a], [b]) => (a < b ? -1 : 1)));
-      const text = `${JSON.stringify({ version: 1, blobs })}\n`;
+      const text = sealJson(JSON.stringify({ version: 1, blobs }));
       await writeAtomically(layout.signatures, text, { tmp: layout.tmp }).catch(() => undefined);
     },
   };

@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import type { diskFiles, DiskFileKind } from '../../schemas/disk/files.ts';
+import type { Unsealed } from '../../schemas/disk/seal.ts';
 import { validators } from '../../schemas/disk/validators.generated.ts';
 import { PipelineError, type SourceLocation } from '../errors/pipeline-error.ts';
 import { jsonFault, lineAndColumn, offsetOfPointer } from './json-text.ts';
+import { sealState } from './sealed-json.ts';
 
 /** What a file of this kind holds. */
-export type DiskFile<K extends DiskFileKind> = z.output<(typeof diskFiles)[K]['schema']>;
+export type DiskFile<K extends DiskFileKind> = Unsealed<z.output<(typeof diskFiles)[K]['schema']>>;
 
 /** The part of ajv's errors that is used here. */
 interface Violation {
@@ -24,36 +26,10 @@ interface Validator {
 const CURRENT_VERSION = 1;
 
 /**
- * Checks that a value read from `path` has the form of its kind of file, and returns it with its type. Throws
- * `newer-version` when a newer phaseline wrote it, else `corrupt-file` with the place in the file (line and column
- * when `text`, the JSON it was parsed from, is given) and what was expected there.
- */
-function validateFile<K extends DiskFileKind>(
-  kind: K,
-  value: unknown,
-  path: string,
-  text?: string,
-): DiskFile<K> {
-  refuseNewerVersion(value, path);
-  const validator = validators[kind] as Validator;
-  if (validator(value)) return value as DiskFile<K>;
-  const violation = mostTelling(validator.errors ?? []);
-  const pointer = violation?.instancePath ?? '';
-  const offset = text === undefined ? undefined : offsetOfPointer(text, pointer);
-  throw new PipelineError('corrupt-file', {
-    what: `${path} does not have the form of a ${kind} file`,
-    why:
-      violation === undefined
-        ? 'it does not fit its JSON Schema'
-        : `${pointerText(pointer)} ${expectation(violation)}`,
-    todo: advice[kind],
-    where: location(path, text, offset),
-  });
-}
-
-/**
- * Parses and checks the text of a file. Throws like `validateFile`; a text that is not JSON is a `corrupt-file` with
- * line and column, and git's conflict markers are called by their name.
+ * Parses and checks the text of a file that was read from `path`, and returns what it says, with its type. Throws
+ * `newer-version` when a newer phaseline wrote it, else `corrupt-file` with the place in the file (line and column)
+ * and what was expected there. A text that is not JSON has such a place too, and git's conflict markers are called by
+ * their name; of a sealed file with the right form, any byte that is not as it was written is noticed.
  */
 export function parseFile<K extends DiskFileKind>(kind: K, text: string, path: string): DiskFile<K> {
   let value: unknown;
@@ -62,7 +38,44 @@ export function parseFile<K extends DiskFileKind>(kind: K, text: string, path: s
   } catch (error) {
     throw notJson(kind, text, path, error);
   }
-  return validateFile(kind, value, path, text);
+  const seal = sealState(text);
+  // Where a bit of the version flipped the seal is broken; another seal than ours is a newer version's business.
+  if (seal !== 'broken') refuseNewerVersion(value, path);
+  validate(kind, value, path, text);
+  if (!isSealed(value)) return value as DiskFile<K>;
+  if (seal !== 'intact') throw changedSince(kind, path);
+  const { sha256: _, ...said } = value;
+  return said as DiskFile<K>;
+}
+
+function validate(kind: DiskFileKind, value: unknown, path: string, text: string): void {
+  const validator = validators[kind] as Validator;
+  if (validator(value)) return;
+  const violation = mostTelling(validator.errors ?? []);
+  const pointer = violation?.instancePath ?? '';
+  throw new PipelineError('corrupt-file', {
+    what: `${path} does not have the form of a ${kind} file`,
+    why:
+      violation === undefined
+        ? 'it does not fit its JSON Schema'
+        : `${pointerText(pointer)} ${expectation(violation)}`,
+    todo: advice[kind],
+    where: location(path, text, offsetOfPointer(text, pointer)),
+  });
+}
+
+/** Of a value that has its form: of these kinds each carries a seal, or none does. */
+function isSealed(value: unknown): value is { readonly sha256: string } {
+  return (value as { sha256?: unknown }).sha256 !== undefined;
+}
+
+function changedSince(kind: DiskFileKind, path: string): PipelineError {
+  return new PipelineError('corrupt-file', {
+    what: `${path} is not as it was written`,
+    why: 'its text does not have the sha256 that stands at its end: it was edited, or the disk lost bits',
+    todo: advice[kind],
+    where: { file: path },
+  });
 }
 
 function notJson(kind: DiskFileKind, text: string, path: string, cause: unknown): PipelineError {
@@ -132,8 +145,6 @@ function pointerText(pointer: string): string {
   return pointer === '' ? 'the file' : pointer;
 }
 
-function location(path: string, text: string | undefined, offset: number | undefined): SourceLocation {
-  return text === undefined || offset === undefined
-    ? { file: path }
-    : { file: path, ...lineAndColumn(text, offset) };
+function location(path: string, text: string, offset: number | undefined): SourceLocation {
+  return offset === undefined ? { file: path } : { file: path, ...lineAndColumn(text, offset) };
 }

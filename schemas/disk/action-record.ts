@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { seal, type Unsealed } from './seal.ts';
 
 export const digest = z
   .string()
@@ -46,8 +47,9 @@ export const actionRecord = z.strictObject({
     phaseline: z.string(),
     attempts: z.int().positive(),
   }),
+  ...seal,
 });
 
 export type ActionIdentity = z.output<typeof actionIdentity>;
 export type CodeListing = z.output<typeof codeListing>;
-export type ActionRecord = z.output<typeof actionRecord>;
+export type ActionRecord = Unsealed<z.output<typeof actionRecord>>;

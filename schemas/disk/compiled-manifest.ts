@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { digest } from './action-record.ts';
+import { seal, type Unsealed } from './seal.ts';
 
 const relativePath = z.string().describe('relative to the project root, with forward slashes');
 
@@ -38,6 +39,7 @@ export const compiledManifest = z.strictObject({
   lines: z
     .record(z.string(), z.array(z.tuple([z.int().positive(), relativePath])))
     .describe('compiled file -> from which line on the code is that of which module'),
+  ...seal,
 });
 
-export type CompiledManifest = z.output<typeof compiledManifest>;
+export type CompiledManifest = Unsealed<z.output<typeof compiledManifest>>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { digest } from './action-record.ts';
+import { seal, type Unsealed } from './seal.ts';
 
 /** `artifacts/runs/PIPELINE/PROFILE.json`: how the last run went, for `status` and `why`. */
 export const lastRun = z.strictObject({
@@ -20,6 +21,7 @@ export const lastRun = z.strictObject({
       log: z.string().optional(),
     }),
   ),
+  ...seal,
 });
 
-export type LastRun = z.output<typeof lastRun>;
+export type LastRun = Unsealed<z.output<typeof lastRun>>;

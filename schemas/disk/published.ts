@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { digest } from './action-record.ts';
+import { seal, type Unsealed } from './seal.ts';
 import { statSignature } from './signatures.ts';
 
 /**
@@ -20,6 +21,7 @@ export const published = z.strictObject({
       }),
     )
     .describe('path inside the folder, with forward slashes -> what it holds'),
+  ...seal,
 });
 
-export type Published = z.output<typeof published>;
+export type Published = Unsealed<z.output<typeof published>>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { seal, type Unsealed } from './seal.ts';
 
 /** dev:ino:size:mtimeNs:ctimeNs */
 export const statSignature = z.string().regex(/^\d+:\d+:\d+:-?\d+:-?\d+$/);
@@ -10,6 +11,7 @@ export const statSignature = z.string().regex(/^\d+:\d+:\d+:-?\d+:-?\d+$/);
 export const signatures = z.strictObject({
   version: z.literal(1),
   blobs: z.record(z.string().regex(/^[0-9a-f]{64}$/), statSignature).describe('digest -> signature'),
+  ...seal,
 });
 
-export type Signatures = z.output<typeof signatures>;
+export type Signatures = Unsealed<z.output<typeof signatures>>;

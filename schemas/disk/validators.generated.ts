@@ -176,7 +176,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
   return validate20.errors = vErrors, errors === 0;
 }
 validate20.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var actionRecord = validate21, schema32 = { $schema: "https://json-schema.org/draft/2020-12/schema", $id: "urn:phaseline:schema:action-record", title: "artifacts/actions/ab/KEY.json", description: "What an action produced, everything its key was made of, and how that run went.", type: "object", properties: { version: { type: "number", const: 1 }, key: { type: "string", pattern: "^[0-9a-f]{64}$", description: "sha256, lower-case hexadecimal" }, identity: { type: "object", properties: { engine: { type: "string", description: "the engine's contract version and the versions of its encoders" }, stage: { type: "string" }, version: { type: "integer", minimum: -9007199254740991, maximum: 9007199254740991, description: "the stage's declared version" }, code: { type: "string", pattern: "^[0-9a-f]{64}$", description: "fingerprint of the stage's module and all that it imports" }, parameters: { $ref: "#/$defs/__schema0" }, inputs: { type: "object", additionalProperties: { anyOf: [{ type: "string", pattern: "^[0-9a-f]{64}$", description: "sha256, lower-case hexadecimal" }, { type: "array", items: { type: "object", properties: { cell: { type: "object", additionalProperties: { type: ["string", "number", "boolean"] } }, digest: { type: "string", pattern: "^[0-9a-f]{64}$", description: "sha256, lower-case hexadecimal" } }, required: ["cell", "digest"], additionalProperties: !1 } }] } }, backend: { description: "identity of the arithmetic, for stages that use a backend", type: ["string", "null"] } }, required: ["engine", "stage", "version", "code", "parameters", "inputs", "backend"], additionalProperties: !1 }, code: { type: "object", properties: { modules: { type: "object", additionalProperties: { type: "string", pattern: "^[0-9a-f]{64}$", description: "sha256, lower-case hexadecimal" }, description: "module path -> hash of its code without comments, types, whitespace" }, packages: { type: "object", additionalProperties: { type: "string" }, description: "package -> installed version" } }, required: ["modules", "packages"], additionalProperties: !1 }, outputs: { type: "object", additionalProperties: { type: "object", properties: { digest: { type: "string", pattern: "^[0-9a-f]{64}$", description: "sha256, lower-case hexadecimal" }, bytes: { type: "integer", minimum: 0, maximum: 9007199254740991 } }, required: ["digest", "bytes"], additionalProperties: !1 } }, run: { type: "object", properties: { finishedAt: { type: "string" }, seconds: { type: "number" }, host: { type: "string" }, node: { type: "string" }, platform: { type: "string" }, phaseline: { type: "string" }, attempts: { type: "integer", exclusiveMinimum: 0, maximum: 9007199254740991 } }, required: ["finishedAt", "seconds", "host", "node", "platform", "phaseline", "attempts"], additionalProperties: !1 } }, required: ["version", "key", "identity", "code", "outputs", "run"], additionalProperties: !1, $defs: { __schema0: { anyOf: [{ type: "string" }, { type: "number" }, { type: "boolean" }, { type: "null" }, { type: "array", items: { $ref: "#/$defs/__schema0" } }, { type: "object", additionalProperties: { $ref: "#/$defs/__schema0" } }] } } };
+var actionRecord = validate21, schema32 = { $schema: "https://json-schema.org/draft/2020-12/schema", $id: "urn:phaseline:schema:action-record", title: "artifacts/actions/ab/KEY.json", description: "What an action produced, everything its key was made of, and how that run went.", type: "object", properties: { version: { type: "number", const: 1 }, key: { type: "string", pattern: "^[0-9a-f]{64}$", description: "sha256, lower-case hexadecimal" }, identity: { type: "object", properties: { engine: { type: "string", description: "the engine's contract version and the versions of its encoders" }, stage: { type: "string" }, version: { type: "integer", minimum: -9007199254740991, maximum: 9007199254740991, description: "the stage's declared version" }, code: { type: "string", pattern: "^[0-9a-f]{64}$", description: "fingerprint of the stage's module and all that it imports" }, parameters: { $ref: "#/$defs/__schema0" }, inputs: { type: "object", additionalProperties: { anyOf: [{ type: "string", pattern: "^[0-9a-f]{64}$", description: "sha256, lower-case hexadecimal" }, { type: "array", items: { type: "object", properties: { cell: { type: "object", additionalProperties: { type: ["string", "number", "boolean"] } }, digest: { type: "string", pattern: "^[0-9a-f]{64}$", description: "sha256, lower-case hexadecimal" } }, required: ["cell", "digest"], additionalProperties: !1 } }] } }, backend: { description: "identity of the arithmetic, for stages that use a backend", type: ["string", "null"] } }, required: ["engine", "stage", "version", "code", "parameters", "inputs", "backend"], additionalProperties: !1 }, code: { type: "object", properties: { modules: { type: "object", additionalProperties: { type: "string", pattern: "^[0-9a-f]{64}$", description: "sha256, lower-case hexadecimal" }, description: "module path -> hash of its code without comments, types, whitespace" }, packages: { type: "object", additionalProperties: { type: "string" }, description: "package -> installed version" } }, required: ["modules", "packages"], additionalProperties: !1 }, outputs: { type: "object", additionalProperties: { type: "object", properties: { digest: { type: "string", pattern: "^[0-9a-f]{64}$", description: "sha256, lower-case hexadecimal" }, bytes: { type: "integer", minimum: 0, maximum: 9007199254740991 } }, required: ["digest", "bytes"], additionalProperties: !1 } }, run: { type: "object", properties: { finishedAt: { type: "string" }, seconds: { type: "number" }, host: { type: "string" }, node: { type: "string" }, platform: { type: "string" }, phaseline: { type: "string" }, attempts: { type: "integer", exclusiveMinimum: 0, maximum: 9007199254740991 } }, required: ["finishedAt", "seconds", "host", "node", "platform", "phaseline", "attempts"], additionalProperties: !1 }, sha256: { type: "string", pattern: "^[0-9a-f]{64}$", description: "of the text before this member, without the comma" } }, required: ["version", "key", "identity", "code", "outputs", "run", "sha256"], additionalProperties: !1, $defs: { __schema0: { anyOf: [{ type: "string" }, { type: "number" }, { type: "boolean" }, { type: "null" }, { type: "array", items: { $ref: "#/$defs/__schema0" } }, { type: "object", additionalProperties: { $ref: "#/$defs/__schema0" } }] } } };
 var wrapper0 = { validate: validate22 };
 function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate22.evaluated;
@@ -259,12 +259,12 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.version === void 0 && (missing0 = "version") || data.key === void 0 && (missing0 = "key") || data.identity === void 0 && (missing0 = "identity") || data.code === void 0 && (missing0 = "code") || data.outputs === void 0 && (missing0 = "outputs") || data.run === void 0 && (missing0 = "run"))
+      if (data.version === void 0 && (missing0 = "version") || data.key === void 0 && (missing0 = "key") || data.identity === void 0 && (missing0 = "identity") || data.code === void 0 && (missing0 = "code") || data.outputs === void 0 && (missing0 = "outputs") || data.run === void 0 && (missing0 = "run") || data.sha256 === void 0 && (missing0 = "sha256"))
         return validate21.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }], !1;
       {
         let _errs1 = errors;
         for (let key0 in data)
-          if (!(key0 === "version" || key0 === "key" || key0 === "identity" || key0 === "code" || key0 === "outputs" || key0 === "run")) {
+          if (!(key0 === "version" || key0 === "key" || key0 === "identity" || key0 === "code" || key0 === "outputs" || key0 === "run" || key0 === "sha256")) {
             return validate21.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }], !1;
             break;
           }
@@ -602,7 +602,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                     var valid0 = _errs52 === errors;
                   } else
                     var valid0 = !0;
-                  if (valid0)
+                  if (valid0) {
                     if (data.run !== void 0) {
                       let data24 = data.run, _errs62 = errors;
                       if (errors === _errs62)
@@ -691,6 +691,19 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                       var valid0 = _errs62 === errors;
                     } else
                       var valid0 = !0;
+                    if (valid0)
+                      if (data.sha256 !== void 0) {
+                        let data32 = data.sha256, _errs79 = errors;
+                        if (errors === _errs79)
+                          if (typeof data32 == "string") {
+                            if (!pattern4.test(data32))
+                              return validate21.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, message: 'must match pattern "^[0-9a-f]{64}$"' }], !1;
+                          } else
+                            return validate21.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                        var valid0 = _errs79 === errors;
+                      } else
+                        var valid0 = !0;
+                  }
                 }
               }
             }
@@ -703,7 +716,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate21.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
 var claim = validate24;
-var pattern14 = new RegExp("^[0-9a-f]{32}$", "u"), pattern15 = new RegExp("^\\d+$", "u");
+var pattern15 = new RegExp("^[0-9a-f]{32}$", "u"), pattern16 = new RegExp("^\\d+$", "u");
 function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate24.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
@@ -733,7 +746,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.id, _errs4 = errors;
               if (errors === _errs4)
                 if (typeof data1 == "string") {
-                  if (!pattern14.test(data1))
+                  if (!pattern15.test(data1))
                     return validate24.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{32}$" }, message: 'must match pattern "^[0-9a-f]{32}$"' }], !1;
                 } else
                   return validate24.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
@@ -783,7 +796,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
                         let data6 = data.since, _errs14 = errors;
                         if (errors === _errs14)
                           if (typeof data6 == "string") {
-                            if (!pattern15.test(data6))
+                            if (!pattern16.test(data6))
                               return validate24.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/properties/since/pattern", keyword: "pattern", params: { pattern: "^\\d+$" }, message: 'must match pattern "^\\d+$"' }], !1;
                           } else
                             return validate24.errors = [{ instancePath: instancePath + "/since", schemaPath: "#/properties/since/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
@@ -802,13 +815,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
   return validate24.errors = vErrors, errors === 0;
 }
 validate24.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var compiledManifest = validate25, schema35 = { $schema: "https://json-schema.org/draft/2020-12/schema", $id: "urn:phaseline:schema:compiled-manifest", title: "artifacts/compiled/PIPELINE.json", description: "What the compiled form of a pipeline was made from. Losing it costs a compilation.", type: "object", properties: { version: { type: "number", const: 1 }, pipeline: { type: "string", description: "the pipeline file" }, id: { type: "string", pattern: "^[0-9a-f]{64}$", description: "the compiled files are in artifacts/compiled/ID/" }, root: { type: "string", description: "absolute path of the project when it was compiled" }, toolchain: { type: "string", pattern: "^[0-9a-f]{64}$", description: "of phaseline's package.json, which pins the compiler" }, entry: { type: "string", description: "the compiled file to import" }, files: { type: "object", additionalProperties: { type: "string", pattern: "^[0-9a-f]{64}$", description: "sha256, lower-case hexadecimal" }, description: "every file that was read -> hash of its bytes" }, absent: { type: "array", items: { type: "string", description: "relative to the project root, with forward slashes" }, description: "files that would change what an import means if they existed" }, outputs: { type: "object", additionalProperties: { type: "string", pattern: "^[0-9a-f]{64}$", description: "sha256, lower-case hexadecimal" }, description: "compiled file -> hash of its bytes" }, modules: { type: "object", additionalProperties: { type: "object", properties: { hash: { type: "string", pattern: "^[0-9a-f]{64}$", description: "of the code without comments, types and whitespace" }, imports: { type: "array", items: { type: "string", description: "relative to the project root, with forward slashes" } }, packages: { type: "array", items: { type: "string", description: "relative to the project root, with forward slashes" } } }, required: ["hash", "imports", "packages"], additionalProperties: !1 } }, packages: { type: "object", additionalProperties: { type: "object", properties: { name: { type: "string" }, version: { type: "string" }, dependencies: { type: "array", items: { type: "string", description: "relative to the project root, with forward slashes" } } }, required: ["name", "version", "dependencies"], additionalProperties: !1 }, description: "where a package is installed -> what is installed there" }, lines: { type: "object", additionalProperties: { type: "array", items: { type: "array", prefixItems: [{ type: "integer", exclusiveMinimum: 0, maximum: 9007199254740991 }, { type: "string", description: "relative to the project root, with forward slashes" }], items: !1, minItems: 2, maxItems: 2 } }, description: "compiled file -> from which line on the code is that of which module" } }, required: ["version", "pipeline", "id", "root", "toolchain", "entry", "files", "absent", "outputs", "modules", "packages", "lines"], additionalProperties: !1 }, func1 = Object.prototype.hasOwnProperty;
+var compiledManifest = validate25, schema35 = { $schema: "https://json-schema.org/draft/2020-12/schema", $id: "urn:phaseline:schema:compiled-manifest", title: "artifacts/compiled/PIPELINE.json", description: "What the compiled form of a pipeline was made from. Losing it costs a compilation.", type: "object", properties: { version: { type: "number", const: 1 }, pipeline: { type: "string", description: "the pipeline file" }, id: { type: "string", pattern: "^[0-9a-f]{64}$", description: "the compiled files are in artifacts/compiled/ID/" }, root: { type: "string", description: "absolute path of the project when it was compiled" }, toolchain: { type: "string", pattern: "^[0-9a-f]{64}$", description: "of phaseline's package.json, which pins the compiler" }, entry: { type: "string", description: "the compiled file to import" }, files: { type: "object", additionalProperties: { type: "string", pattern: "^[0-9a-f]{64}$", description: "sha256, lower-case hexadecimal" }, description: "every file that was read -> hash of its bytes" }, absent: { type: "array", items: { type: "string", description: "relative to the project root, with forward slashes" }, description: "files that would change what an import means if they existed" }, outputs: { type: "object", additionalProperties: { type: "string", pattern: "^[0-9a-f]{64}$", description: "sha256, lower-case hexadecimal" }, description: "compiled file -> hash of its bytes" }, modules: { type: "object", additionalProperties: { type: "object", properties: { hash: { type: "string", pattern: "^[0-9a-f]{64}$", description: "of the code without comments, types and whitespace" }, imports: { type: "array", items: { type: "string", description: "relative to the project root, with forward slashes" } }, packages: { type: "array", items: { type: "string", description: "relative to the project root, with forward slashes" } } }, required: ["hash", "imports", "packages"], additionalProperties: !1 } }, packages: { type: "object", additionalProperties: { type: "object", properties: { name: { type: "string" }, version: { type: "string" }, dependencies: { type: "array", items: { type: "string", description: "relative to the project root, with forward slashes" } } }, required: ["name", "version", "dependencies"], additionalProperties: !1 }, description: "where a package is installed -> what is installed there" }, lines: { type: "object", additionalProperties: { type: "array", items: { type: "array", prefixItems: [{ type: "integer", exclusiveMinimum: 0, maximum: 9007199254740991 }, { type: "string", description: "relative to the project root, with forward slashes" }], items: !1, minItems: 2, maxItems: 2 } }, description: "compiled file -> from which line on the code is that of which module" }, sha256: { type: "string", pattern: "^[0-9a-f]{64}$", description: "of the text before this member, without the comma" } }, required: ["version", "pipeline", "id", "root", "toolchain", "entry", "files", "absent", "outputs", "modules", "packages", "lines", "sha256"], additionalProperties: !1 }, func1 = Object.prototype.hasOwnProperty;
 function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate25.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.version === void 0 && (missing0 = "version") || data.pipeline === void 0 && (missing0 = "pipeline") || data.id === void 0 && (missing0 = "id") || data.root === void 0 && (missing0 = "root") || data.toolchain === void 0 && (missing0 = "toolchain") || data.entry === void 0 && (missing0 = "entry") || data.files === void 0 && (missing0 = "files") || data.absent === void 0 && (missing0 = "absent") || data.outputs === void 0 && (missing0 = "outputs") || data.modules === void 0 && (missing0 = "modules") || data.packages === void 0 && (missing0 = "packages") || data.lines === void 0 && (missing0 = "lines"))
+      if (data.version === void 0 && (missing0 = "version") || data.pipeline === void 0 && (missing0 = "pipeline") || data.id === void 0 && (missing0 = "id") || data.root === void 0 && (missing0 = "root") || data.toolchain === void 0 && (missing0 = "toolchain") || data.entry === void 0 && (missing0 = "entry") || data.files === void 0 && (missing0 = "files") || data.absent === void 0 && (missing0 = "absent") || data.outputs === void 0 && (missing0 = "outputs") || data.modules === void 0 && (missing0 = "modules") || data.packages === void 0 && (missing0 = "packages") || data.lines === void 0 && (missing0 = "lines") || data.sha256 === void 0 && (missing0 = "sha256"))
         return validate25.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }], !1;
       {
         let _errs1 = errors;
@@ -1093,7 +1106,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                 var valid0 = _errs44 === errors;
                               } else
                                 var valid0 = !0;
-                              if (valid0)
+                              if (valid0) {
                                 if (data.lines !== void 0) {
                                   let data25 = data.lines, _errs58 = errors;
                                   if (errors === _errs58)
@@ -1154,6 +1167,19 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
                                   var valid0 = _errs58 === errors;
                                 } else
                                   var valid0 = !0;
+                                if (valid0)
+                                  if (data.sha256 !== void 0) {
+                                    let data30 = data.sha256, _errs69 = errors;
+                                    if (errors === _errs69)
+                                      if (typeof data30 == "string") {
+                                        if (!pattern4.test(data30))
+                                          return validate25.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, message: 'must match pattern "^[0-9a-f]{64}$"' }], !1;
+                                      } else
+                                        return validate25.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                                    var valid0 = _errs69 === errors;
+                                  } else
+                                    var valid0 = !0;
+                              }
                             }
                           }
                         }
@@ -1171,18 +1197,18 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
   return validate25.errors = vErrors, errors === 0;
 }
 validate25.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var lastRun = validate26, schema36 = { $schema: "https://json-schema.org/draft/2020-12/schema", $id: "urn:phaseline:schema:last-run", title: "artifacts/runs/PIPELINE/PROFILE.json", description: "How the last run of a profile went, or goes.", type: "object", properties: { version: { type: "number", const: 1 }, startedAt: { type: "string" }, finishedAt: { type: "string" }, status: { type: "string", enum: ["running", "done", "failed", "interrupted"] }, process: { type: "object", properties: { pid: { type: "integer", minimum: -9007199254740991, maximum: 9007199254740991 }, startTime: { type: "string" }, host: { type: "string" }, machine: { type: "string" } }, required: ["pid", "startTime", "host", "machine"], additionalProperties: !1, description: "the process that runs or ran it, told apart from later ones with the same pid" }, actions: { type: "object", additionalProperties: { type: "object", properties: { key: { type: "string", pattern: "^[0-9a-f]{64}$", description: "sha256, lower-case hexadecimal" }, status: { type: "string", enum: ["cached", "executed", "failed", "skipped", "running", "waiting"] }, seconds: { type: "number" }, error: { description: "code and first sentence", type: "string" }, log: { type: "string" } }, required: ["status"], additionalProperties: !1 } } }, required: ["version", "startedAt", "status", "process", "actions"], additionalProperties: !1 };
+var lastRun = validate26, schema36 = { $schema: "https://json-schema.org/draft/2020-12/schema", $id: "urn:phaseline:schema:last-run", title: "artifacts/runs/PIPELINE/PROFILE.json", description: "How the last run of a profile went, or goes.", type: "object", properties: { version: { type: "number", const: 1 }, startedAt: { type: "string" }, finishedAt: { type: "string" }, status: { type: "string", enum: ["running", "done", "failed", "interrupted"] }, process: { type: "object", properties: { pid: { type: "integer", minimum: -9007199254740991, maximum: 9007199254740991 }, startTime: { type: "string" }, host: { type: "string" }, machine: { type: "string" } }, required: ["pid", "startTime", "host", "machine"], additionalProperties: !1, description: "the process that runs or ran it, told apart from later ones with the same pid" }, actions: { type: "object", additionalProperties: { type: "object", properties: { key: { type: "string", pattern: "^[0-9a-f]{64}$", description: "sha256, lower-case hexadecimal" }, status: { type: "string", enum: ["cached", "executed", "failed", "skipped", "running", "waiting"] }, seconds: { type: "number" }, error: { description: "code and first sentence", type: "string" }, log: { type: "string" } }, required: ["status"], additionalProperties: !1 } }, sha256: { type: "string", pattern: "^[0-9a-f]{64}$", description: "of the text before this member, without the comma" } }, required: ["version", "startedAt", "status", "process", "actions", "sha256"], additionalProperties: !1 };
 function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate26.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.version === void 0 && (missing0 = "version") || data.startedAt === void 0 && (missing0 = "startedAt") || data.status === void 0 && (missing0 = "status") || data.process === void 0 && (missing0 = "process") || data.actions === void 0 && (missing0 = "actions"))
+      if (data.version === void 0 && (missing0 = "version") || data.startedAt === void 0 && (missing0 = "startedAt") || data.status === void 0 && (missing0 = "status") || data.process === void 0 && (missing0 = "process") || data.actions === void 0 && (missing0 = "actions") || data.sha256 === void 0 && (missing0 = "sha256"))
         return validate26.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }], !1;
       {
         let _errs1 = errors;
         for (let key0 in data)
-          if (!(key0 === "version" || key0 === "startedAt" || key0 === "finishedAt" || key0 === "status" || key0 === "process" || key0 === "actions")) {
+          if (!(key0 === "version" || key0 === "startedAt" || key0 === "finishedAt" || key0 === "status" || key0 === "process" || key0 === "actions" || key0 === "sha256")) {
             return validate26.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }], !1;
             break;
           }
@@ -1284,7 +1310,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                     var valid0 = _errs10 === errors;
                   } else
                     var valid0 = !0;
-                  if (valid0)
+                  if (valid0) {
                     if (data.actions !== void 0) {
                       let data9 = data.actions, _errs21 = errors;
                       if (errors === _errs21)
@@ -1365,6 +1391,19 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                       var valid0 = _errs21 === errors;
                     } else
                       var valid0 = !0;
+                    if (valid0)
+                      if (data.sha256 !== void 0) {
+                        let data16 = data.sha256, _errs37 = errors;
+                        if (errors === _errs37)
+                          if (typeof data16 == "string") {
+                            if (!pattern4.test(data16))
+                              return validate26.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, message: 'must match pattern "^[0-9a-f]{64}$"' }], !1;
+                          } else
+                            return validate26.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                        var valid0 = _errs37 === errors;
+                      } else
+                        var valid0 = !0;
+                  }
                 }
               }
             }
@@ -1377,18 +1416,18 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate26.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
 var published = validate27;
-var pattern23 = new RegExp("^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$", "u");
+var pattern26 = new RegExp("^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$", "u");
 function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate27.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.version === void 0 && (missing0 = "version") || data.files === void 0 && (missing0 = "files"))
+      if (data.version === void 0 && (missing0 = "version") || data.files === void 0 && (missing0 = "files") || data.sha256 === void 0 && (missing0 = "sha256"))
         return validate27.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }], !1;
       {
         let _errs1 = errors;
         for (let key0 in data)
-          if (!(key0 === "version" || key0 === "files")) {
+          if (!(key0 === "version" || key0 === "files" || key0 === "sha256")) {
             return validate27.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }], !1;
             break;
           }
@@ -1402,7 +1441,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
             var valid0 = _errs2 === errors;
           } else
             var valid0 = !0;
-          if (valid0)
+          if (valid0) {
             if (data.files !== void 0) {
               let data1 = data.files, _errs4 = errors;
               if (errors === _errs4)
@@ -1452,7 +1491,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
                                   let data5 = data2.signature, _errs14 = errors;
                                   if (errors === _errs14)
                                     if (typeof data5 == "string") {
-                                      if (!pattern23.test(data5))
+                                      if (!pattern26.test(data5))
                                         return validate27.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/signature", schemaPath: "#/properties/files/additionalProperties/properties/signature/pattern", keyword: "pattern", params: { pattern: "^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$" }, message: 'must match pattern "^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$"' }], !1;
                                     } else
                                       return validate27.errors = [{ instancePath: instancePath + "/files/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/signature", schemaPath: "#/properties/files/additionalProperties/properties/signature/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
@@ -1473,6 +1512,19 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
               var valid0 = _errs4 === errors;
             } else
               var valid0 = !0;
+            if (valid0)
+              if (data.sha256 !== void 0) {
+                let data6 = data.sha256, _errs16 = errors;
+                if (errors === _errs16)
+                  if (typeof data6 == "string") {
+                    if (!pattern4.test(data6))
+                      return validate27.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, message: 'must match pattern "^[0-9a-f]{64}$"' }], !1;
+                  } else
+                    return validate27.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                var valid0 = _errs16 === errors;
+              } else
+                var valid0 = !0;
+          }
         }
       }
     } else
@@ -1486,12 +1538,12 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.version === void 0 && (missing0 = "version") || data.blobs === void 0 && (missing0 = "blobs"))
+      if (data.version === void 0 && (missing0 = "version") || data.blobs === void 0 && (missing0 = "blobs") || data.sha256 === void 0 && (missing0 = "sha256"))
         return validate28.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }], !1;
       {
         let _errs1 = errors;
         for (let key0 in data)
-          if (!(key0 === "version" || key0 === "blobs")) {
+          if (!(key0 === "version" || key0 === "blobs" || key0 === "sha256")) {
             return validate28.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }], !1;
             break;
           }
@@ -1505,7 +1557,7 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
             var valid0 = _errs2 === errors;
           } else
             var valid0 = !0;
-          if (valid0)
+          if (valid0) {
             if (data.blobs !== void 0) {
               let data1 = data.blobs, _errs4 = errors;
               if (errors === _errs4)
@@ -1534,7 +1586,7 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
                       let data2 = data1[key2], _errs9 = errors;
                       if (errors === _errs9)
                         if (typeof data2 == "string") {
-                          if (!pattern23.test(data2))
+                          if (!pattern26.test(data2))
                             return validate28.errors = [{ instancePath: instancePath + "/blobs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/blobs/additionalProperties/pattern", keyword: "pattern", params: { pattern: "^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$" }, message: 'must match pattern "^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$"' }], !1;
                         } else
                           return validate28.errors = [{ instancePath: instancePath + "/blobs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/blobs/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
@@ -1547,6 +1599,19 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
               var valid0 = _errs4 === errors;
             } else
               var valid0 = !0;
+            if (valid0)
+              if (data.sha256 !== void 0) {
+                let data3 = data.sha256, _errs11 = errors;
+                if (errors === _errs11)
+                  if (typeof data3 == "string") {
+                    if (!pattern4.test(data3))
+                      return validate28.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, message: 'must match pattern "^[0-9a-f]{64}$"' }], !1;
+                  } else
+                    return validate28.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                var valid0 = _errs11 === errors;
+              } else
+                var valid0 = !0;
+          }
         }
       }
     } else

@@ -1,6 +1,7 @@
 import { chmodSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { editSealed } from '../engine/store/support.ts';
 import { chainFiles } from '../rig/chain.ts';
 import { cached, digests, eventsOf, executed } from '../rig/events.ts';
 import { faultFiles, faults } from '../rig/faults.ts';
@@ -58,7 +59,7 @@ describe('a chain that has run, with a damaged file', () => {
 
   test('an action record of a newer version stops the run and stays', async () => {
     const path = recordOf('a');
-    const newer = project.read(path).replace('"version": 1', '"version": 2');
+    const newer = editSealed(project.read(path), (text) => text.replace('"version": 1', '"version": 2'));
     project.write(path, newer);
     const { exitCode, stderr } = await project.run(['run', 'chain']);
     expect(exitCode).toBe(2);
@@ -67,6 +68,7 @@ describe('a chain that has run, with a damaged file', () => {
   why: it has version 2 of its format; this phaseline knows version 1
   do:  Update phaseline (\`npm ci\`, or \`git pull\` first), or use another checkout for the older one.
   at:  ROOT/${path}
+  see: node_modules/phaseline/docs/errors.md#newer-version
 `);
     expect(project.read(path)).toBe(newer);
   });
@@ -79,6 +81,7 @@ describe('a chain that has run, with a damaged file', () => {
   why: a key in double quotes expected, the file ends here
   do:  Restore it from git (\`git checkout -- pipeline.lock.json\`), or delete it and run the pipelines again.
   at:  ROOT/pipeline.lock.json:4:5
+  see: node_modules/phaseline/docs/errors.md#corrupt-file
 `,
     ],
     [
@@ -90,6 +93,7 @@ describe('a chain that has run, with a damaged file', () => {
   at:  ROOT/pipeline.lock.json:2:1
        2 | <<<<<<< HEAD
          | ^
+  see: node_modules/phaseline/docs/errors.md#corrupt-file
 `,
     ],
     [
@@ -101,6 +105,7 @@ describe('a chain that has run, with a damaged file', () => {
   at:  ROOT/pipeline.lock.json:1:1
        1 | {
          | ^
+  see: node_modules/phaseline/docs/errors.md#corrupt-file
 `,
     ],
     [
@@ -110,6 +115,7 @@ describe('a chain that has run, with a damaged file', () => {
   why: it has version 7 of its format; this phaseline knows version 1
   do:  Update phaseline (\`npm ci\`, or \`git pull\` first), or use another checkout for the older one.
   at:  ROOT/pipeline.lock.json
+  see: node_modules/phaseline/docs/errors.md#newer-version
 `,
     ],
   ])('a lock file that %s stops the run before anything executes, and stays', async (_, damage, expected) => {
@@ -172,6 +178,7 @@ test('a file where the store should be is named, with what to do', async () => {
   why: ENOTDIR: not a directory, mkdir 'ROOT/artifacts/tmp/TEMP'
   do:  A file stands where a folder is expected. Move it away and run again.
   at:  ROOT/artifacts/compiled/ID
+  see: node_modules/phaseline/docs/errors.md#io-failed
 `,
   );
   expect(exitCode).toBe(1);
@@ -187,6 +194,7 @@ test('a store that cannot be written is named, with what to do', async () => {
   why: EROFS: read-only file system, mkdir 'ROOT/artifacts/tmp/TEMP'
   do:  This file system is mounted read-only. Work in a copy of the project that can be written.
   at:  ROOT/artifacts/compiled/ID
+  see: node_modules/phaseline/docs/errors.md#store-not-writable
 `,
   );
   expect(exitCode).toBe(2);

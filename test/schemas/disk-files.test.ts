@@ -53,6 +53,7 @@ const samples: Record<DiskFileKind, object> = {
       phaseline: '0.1.0',
       attempts: 1,
     },
+    sha256: sha('7'),
   },
   claim: { version: 1, id: 'ab'.repeat(16), pid: 1, startTime: '123', host: 'h', machine: 'boot pid:[1]' },
   'compiled-manifest': {
@@ -68,6 +69,7 @@ const samples: Record<DiskFileKind, object> = {
     modules: { 'pipelines/p.ts': { hash: sha('5'), imports: [], packages: ['node_modules/zod'] } },
     packages: { 'node_modules/zod': { name: 'zod', version: '4.6.7', dependencies: [] } },
     lines: { 'p.js': [[1, 'pipelines/p.ts']] },
+    sha256: sha('7'),
   },
   'last-run': {
     version: 1,
@@ -78,9 +80,14 @@ const samples: Record<DiskFileKind, object> = {
     actions: {
       train: { key: sha('1'), status: 'failed', seconds: 1, error: 'stage-failed: no', log: '/p/log' },
     },
+    sha256: sha('7'),
   },
-  published: { version: 1, files: { 'a.arrow': { digest: sha('1'), bytes: 1, signature } } },
-  signatures: { version: 1, blobs: { [sha('1')]: signature } },
+  published: {
+    version: 1,
+    files: { 'a.arrow': { digest: sha('1'), bytes: 1, signature } },
+    sha256: sha('7'),
+  },
+  signatures: { version: 1, blobs: { [sha('1')]: signature }, sha256: sha('7') },
 };
 const kinds = Object.keys(diskFiles) as DiskFileKind[];
 

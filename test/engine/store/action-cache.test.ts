@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { actionKey } from '../../../engine/plan/action-key.ts';
 import { openActionCache } from '../../../engine/store/action-cache.ts';
+import { sealJson } from '../../../engine/store/sealed-json.ts';
 import type { ActionRecord } from '../../../schemas/disk/action-record.ts';
 import { filesBelow, rejection, temporaryLayout } from './support.ts';
 
@@ -32,6 +33,8 @@ const record: ActionRecord = {
     attempts: 1,
   },
 };
+
+const sealed = (value: object): string => sealJson(JSON.stringify(value, null, 2));
 
 async function cacheWith(text?: string) {
   const layout = await temporaryLayout();
@@ -85,15 +88,18 @@ describe('the action cache', () => {
 
   it.each([
     ['an empty file', ''],
-    ['a torn file', JSON.stringify(record).slice(0, 200)],
+    ['a torn file', sealed(record).slice(0, 200)],
     ['binary noise', '\0\u0001\u0002'],
-    ['another shape', JSON.stringify({ ...record, outputs: { data: { digest: 'xyz', bytes: 10 } } })],
-    ['an unknown member', JSON.stringify({ ...record, more: 1 })],
+    ['another shape', sealed({ ...record, outputs: { data: { digest: 'xyz', bytes: 10 } } })],
+    ['an unknown member', sealed({ ...record, more: 1 })],
     [
       'an identity that does not hash to the key',
-      JSON.stringify({ ...record, identity: { ...identity, version: 7 } }),
+      sealed({ ...record, identity: { ...identity, version: 7 } }),
     ],
-    ['the record of another key', JSON.stringify({ ...record, key: 'ff'.repeat(32) })],
+    ['the record of another key', sealed({ ...record, key: 'ff'.repeat(32) })],
+    ['a record that names another artifact than was written', sealed(record).replace('eeee', 'abcd')],
+    ['a record of an older form, without its seal', JSON.stringify(record)],
+    ['a version that a flipped bit makes newer', sealed(record).replace('"version": 1', '"version": 3')],
   ])('takes %s for a miss, and warns with the name of the file', async (_, text) => {
     const { cache, path, warnings } = await cacheWith(text);
     expect(await cache.get(key)).toBeUndefined();

@@ -14,6 +14,7 @@ import { storeLayout } from '../../../engine/store/layout.ts';
 import type { StoreLayout } from '../../../engine/store/layout.ts';
 import { updateLock, emptyLock, writeLock } from '../../../engine/store/lock-file.ts';
 import { openOutFolder } from '../../../engine/store/out-folder.ts';
+import { sealJson } from '../../../engine/store/sealed-json.ts';
 import { ownIdentity } from '../../../engine/store/process-identity.ts';
 import { writeLastRun } from '../../../engine/schedule/last-run.ts';
 import { temporaryFolder } from './support.ts';
@@ -130,7 +131,7 @@ export async function writeCompiled(layout: StoreLayout, pipeline: string): Prom
   };
   await write(join(layout.compiled, id, `${pipeline}.js`), script);
   await write(join(layout.compiled, id, `graph-${code}.json`), `${sha256(graph)}\n${graph}`);
-  await write(join(layout.compiled, `${pipeline}.json`), JSON.stringify(manifest));
+  await write(join(layout.compiled, `${pipeline}.json`), sealJson(JSON.stringify(manifest)));
   return id;
 }
 

@@ -6,6 +6,7 @@ import { openCas } from '../../../engine/store/cas.ts';
 import { openClaims } from '../../../engine/store/claims.ts';
 import { openOutFolder } from '../../../engine/store/out-folder.ts';
 import type { PublishedFile } from '../../../engine/store/out-folder.ts';
+import { sealJson } from '../../../engine/store/sealed-json.ts';
 import { clockTick, errno, filesBelow, rejection, temporaryLayout } from './support.ts';
 
 async function opened() {
@@ -132,7 +133,7 @@ describe('publish', () => {
     fs.writeFileSync(join(layout.root, 'secret'), 'secret');
     fs.mkdirSync(folder, { recursive: true });
     const files = { '../../../secret': { digest, bytes }, '/etc/x': { digest, bytes } };
-    fs.writeFileSync(join(folder, '.published.json'), JSON.stringify({ version: 1, files }));
+    fs.writeFileSync(join(folder, '.published.json'), sealJson(JSON.stringify({ version: 1, files })));
     await publish([]);
     expect(fs.readFileSync(join(layout.root, 'secret'), 'utf8')).toBe('secret');
   });

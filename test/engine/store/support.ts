@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { PipelineError } from '../../../engine/errors/pipeline-error.ts';
 import { storeLayout } from '../../../engine/store/layout.ts';
 import type { StoreLayout } from '../../../engine/store/layout.ts';
+import { sealJson } from '../../../engine/store/sealed-json.ts';
 
 /** An empty folder that goes when the test is over. */
 export async function temporaryFolder(): Promise<string> {
@@ -44,4 +45,10 @@ export async function rejection(promise: Promise<unknown>): Promise<PipelineErro
 /** Time enough for the file system's clock to tick, so that changes before and after have different stamps. */
 export async function clockTick(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 30));
+}
+
+/** The text of a sealed file with an edit that its seal vouches for. */
+export function editSealed(text: string, change: (text: string) => string): string {
+  const unsealed = `${text.slice(0, text.lastIndexOf(',\n  "sha256": "'))}\n}\n`;
+  return sealJson(change(unsealed));
 }

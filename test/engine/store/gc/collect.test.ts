@@ -13,7 +13,7 @@ import { readLock } from '../../../../engine/store/lock-file.ts';
 import { ownIdentity } from '../../../../engine/store/process-identity.ts';
 import { createStore, saveCheckpoint, writeCompiled } from '../filled-store.ts';
 import type { FilledStore, Made } from '../filled-store.ts';
-import { filesBelow } from '../support.ts';
+import { editSealed, filesBelow } from '../support.ts';
 
 const DAY = 86_400;
 
@@ -363,7 +363,8 @@ it('does what a dry run said, whatever is in the store', async () => {
 it('a store that a newer version wrote to is left alone', async () => {
   const a = await store.make('a', '1');
   const path = store.layout.action(a.key);
-  fs.writeFileSync(path, fs.readFileSync(path, 'utf8').replace('"version": 1', '"version": 2'));
+  const newer = (text: string) => text.replace('"version": 1', '"version": 2');
+  fs.writeFileSync(path, editSealed(fs.readFileSync(path, 'utf8'), newer));
   await age(store.layout.root, 30);
   await expect(gc()).rejects.toMatchObject({ code: 'newer-version' });
   expect(rest(a)).toBe(all);

@@ -7,7 +7,7 @@ import { verifyStore } from '../../../../engine/store/verify/verify-store.ts';
 import type { Verification } from '../../../../engine/store/verify/verify-store.ts';
 import { createStore, saveCheckpoint, writeCompiled } from '../filled-store.ts';
 import type { FilledStore, Made } from '../filled-store.ts';
-import { errno, filesBelow } from '../support.ts';
+import { editSealed, errno, filesBelow } from '../support.ts';
 
 let store: FilledStore;
 let a: Made;
@@ -201,6 +201,11 @@ describe('an artifact', () => {
   });
 });
 
+/** An edit that the file's seal vouches for. */
+async function edit(path: string, change: (text: string) => string): Promise<void> {
+  await writeFile(path, editSealed(await readFile(path, 'utf8'), change));
+}
+
 describe('a record', () => {
   it('that was swapped with another one is the record of another action', async () => {
     const [one, other] = [store.layout.action(a.key), store.layout.action(b.key)];
@@ -215,8 +220,9 @@ describe('a record', () => {
 
   it('that names another artifact of the store than the lock file contradicts it', async () => {
     const path = store.layout.action(a.key);
-    const text = (await readFile(path, 'utf8')).replace(a.digest, b.digest);
-    await writeFile(path, text.replace(`"bytes": ${a.bytes}`, `"bytes": ${b.bytes}`));
+    await edit(path, (text) =>
+      text.replace(a.digest, b.digest).replace(`"bytes": ${a.bytes}`, `"bytes": ${b.bytes}`),
+    );
     expect((await verify()).found).toMatchObject([
       {
         kind: 'mismatch',
@@ -227,9 +233,17 @@ describe('a record', () => {
     ]);
   });
 
+  it('that was edited is not as it was written, wherever the edit leads', async () => {
+    const path = store.layout.action(a.key);
+    await writeFile(path, (await readFile(path, 'utf8')).replace(a.digest, b.digest));
+    const what =
+      'is not as it was written: its text does not have the sha256 that stands at its end: it was edited, or the disk lost bits';
+    expect((await verify()).found).toMatchObject([{ kind: 'corrupt', path, what }]);
+  });
+
   it('that says another size than the artifact has contradicts it', async () => {
     const path = store.layout.action(a.key);
-    await writeFile(path, (await readFile(path, 'utf8')).replace(`"bytes": ${a.bytes}`, '"bytes": 7'));
+    await edit(path, (text) => text.replace(`"bytes": ${a.bytes}`, '"bytes": 7'));
     expect((await verify()).found).toMatchObject([
       { kind: 'mismatch', path, what: `says that ${a.digest.slice(0, 12)} has 7 bytes, and it has 13` },
     ]);
@@ -237,7 +251,7 @@ describe('a record', () => {
 
   it('of a newer version is told and stays', async () => {
     const path = store.layout.action(a.key);
-    await writeFile(path, (await readFile(path, 'utf8')).replace('"version": 1', '"version": 2'));
+    await edit(path, (text) => text.replace('"version": 1', '"version": 2'));
     expect((await verify(true)).found).toMatchObject([{ kind: 'newer', path, remove: [] }]);
     expect(fs.existsSync(path)).toBe(true);
   });
@@ -299,8 +313,7 @@ it('a result that was edited is named, one that was deleted is not', async () =>
 
 it('a list of results cannot name a file elsewhere', async () => {
   const manifest = join(store.layout.results('physics', 'default'), '.published.json');
-  const text = (await readFile(manifest, 'utf8')).replace('"a.json"', '"../../../pipeline.lock.json"');
-  await writeFile(manifest, text);
+  await edit(manifest, (text) => text.replace('"a.json"', '"../../../pipeline.lock.json"'));
   const { found } = await verify(true);
   expect(found).toMatchObject([{ kind: 'foreign', path: manifest, remove: [] }]);
   expect(fs.existsSync(join(store.project.root, 'pipeline.lock.json'))).toBe(true);
