@@ -3,12 +3,11 @@
 // so that an old Node gets the sentence below and not a SyntaxError.
 const { existsSync } = require('fs');
 const { dirname, join } = require('path');
-const { pathToFileURL } = require('url');
 
 const OLDEST_NODE = [20, 19];
 const USAGE_ERROR = 2;
 const root = dirname(__dirname);
-const entry = join(root, 'dist', 'cli', 'main.js');
+const entry = join(root, 'dist', 'pipeline.cjs');
 
 function isSupported(version) {
   const numbers = version.split('.').map(Number);
@@ -21,25 +20,27 @@ function stop(code, what, why, todo) {
 }
 
 function run() {
-  return import(pathToFileURL(entry).href).then(
-    (cli) =>
-      cli.main(process.argv.slice(2)).then((exitCode) => {
+  // What was compiled once need not be compiled at the next call. Node 20 cannot do it, and is spared the module.
+  const { enableCompileCache } = process.version.startsWith('v20.') ? {} : require('module');
+  if (enableCompileCache) enableCompileCache();
+  if (existsSync(entry)) {
+    void require(entry)
+      .main(process.argv.slice(2))
+      .then((exitCode) => {
         process.exitCode = exitCode;
-      }),
-    (error) => {
-      if (existsSync(entry)) throw error;
-      stop(
-        'not-built',
-        'phaseline is installed but not compiled: there is no ' + entry,
-        '`npm ci` compiles it as its last step; that step was left out (--ignore-scripts?) or its output was removed.',
-        'npm run prepare --prefix ' + JSON.stringify(root),
-      );
-    },
+      });
+    return;
+  }
+  stop(
+    'not-built',
+    'phaseline is installed but not compiled: there is no ' + entry,
+    '`npm ci` compiles it as its last step; that step was left out (--ignore-scripts?) or its output was removed.',
+    'npm run prepare --prefix ' + JSON.stringify(root),
   );
 }
 
 if (isSupported(process.versions.node)) {
-  void run();
+  run();
 } else {
   stop(
     'unsupported-node',

@@ -1,4 +1,5 @@
-// Compiles the TypeScript into dist/, incrementally, and removes what a deleted source left behind there.
+// Compiles the TypeScript into dist/, incrementally, removes what a deleted source left behind there, and bundles the
+// command.
 // It is the `prepare` script: npm runs it at the end of `npm ci`.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
@@ -10,10 +11,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const output = join(root, 'dist');
 const BUILD_INFO = '.tsbuildinfo';
 
-process.exitCode = build();
+process.exitCode = await build();
 
 /** The exit status: tsc's (1: nothing written; 2: written in spite of type errors), or 1 where there is no tsc. */
-function build() {
+async function build() {
   const compiler = findCompiler();
   if (compiler === undefined) {
     console.error(
@@ -27,7 +28,11 @@ function build() {
     cwd: root,
     stdio: 'inherit',
   });
-  removeOrphans();
+  if (existsSync(output)) {
+    const { bundleCommand, bundled } = await import('./bundle.mjs');
+    removeOrphans(bundled);
+    await bundleCommand(output);
+  }
   return status ?? 1;
 }
 
@@ -39,10 +44,9 @@ function findCompiler() {
   }
 }
 
-function removeOrphans() {
-  if (!existsSync(output)) return;
+function removeOrphans(bundled) {
   for (const entry of readdirSync(output, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || entry.name === BUILD_INFO) continue;
+    if (!entry.isFile() || entry.name === BUILD_INFO || bundled.includes(entry.name)) continue;
     const path = join(entry.parentPath, entry.name);
     const source = join(root, path.slice(output.length).replace(/\.(js|js\.map|d\.ts)$/, '.ts'));
     if (!existsSync(source)) rmSync(path);

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
+import { packageRoot } from '../project/package-root.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 
 export interface WorkerEnd {
@@ -26,7 +27,7 @@ interface Listener {
   output(stream: 'stdout' | 'stderr', text: string): void;
 }
 
-const workerPath = fileURLToPath(new URL('./worker.js', import.meta.url));
+const workerFile = 'dist/engine/executors/worker.js';
 /** The output of an ended process is read for so long at most. */
 const drainMilliseconds = 500;
 const stderrTail = 16_384;
@@ -39,7 +40,8 @@ const stderrTail = 16_384;
  */
 export async function spawnWorker(entry: string, artifacts: string, memoryMiB: number): Promise<Worker> {
   const { execa } = await import('execa');
-  const child = execa(process.execPath, [`--max-old-space-size=${memoryMiB}`, workerPath, entry, artifacts], {
+  const worker = join(packageRoot(), workerFile);
+  const child = execa(process.execPath, [`--max-old-space-size=${memoryMiB}`, worker, entry, artifacts], {
     ipc: true,
     env: workerEnvironment(),
     extendEnv: false,

@@ -1,8 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { dirname } from 'node:path';
 import { pipelineBrand } from '../define/pipeline.ts';
-import { catalogue } from '../errors/catalogue.ts';
-import { messageOf, PipelineError, type ErrorFacts } from '../errors/pipeline-error.ts';
+import { messageOf, PipelineError } from '../errors/pipeline-error.ts';
 import { packageNotFound } from './compile-errors.ts';
 import { holdFolder } from './compiled-folder.ts';
 import { packageName } from './installed-packages.ts';
@@ -36,7 +35,7 @@ async function importEntry(compiled: CompiledPipeline): Promise<Record<string, u
 }
 
 function loadError(compiled: CompiledPipeline, thrown: unknown): unknown {
-  if (isPipelineError(thrown)) return withSourceLocation(compiled, thrown);
+  if (thrown instanceof PipelineError) return withSourceLocation(compiled, thrown);
   const stack = thrown instanceof Error ? (thrown.stack ?? '') : '';
   const where = topPosition(compiled, stack);
   const missing = missingPackageOf(thrown);
@@ -55,7 +54,7 @@ function loadError(compiled: CompiledPipeline, thrown: unknown): unknown {
 export function withSourceLocation(compiled: CompiledPipeline, error: PipelineError): PipelineError {
   const { where, why } = error.facts;
   const place =
-    typeof where === 'object' && where.line !== undefined
+    typeof where === 'object' && 'file' in where && where.line !== undefined
       ? { where: positionOf(compiled, { file: where.file, line: where.line, column: where.column ?? 1 }) }
       : {};
   return new PipelineError(error.code, {
@@ -63,12 +62,6 @@ export function withSourceLocation(compiled: CompiledPipeline, error: PipelineEr
     ...(why === undefined ? {} : { why: sourceStack(compiled, why) }),
     ...place,
   });
-}
-
-/** By its shape: the project may have loaded another copy of this package. */
-function isPipelineError(thrown: unknown): thrown is PipelineError {
-  const { name, code, facts } = (thrown ?? {}) as { name?: string; code?: string; facts?: ErrorFacts };
-  return name === 'PipelineError' && code !== undefined && code in catalogue && facts !== undefined;
 }
 
 function missingPackageOf(thrown: unknown): string | undefined {

@@ -27,9 +27,8 @@ function launch(args: string[], nodeOptions: string[] = []) {
 }
 
 function compile(main: string): void {
-  mkdirSync(join(clone, 'dist/cli'), { recursive: true });
-  writeFileSync(join(clone, 'package.json'), '{ "type": "module" }');
-  writeFileSync(join(clone, 'dist/cli/main.js'), main);
+  mkdirSync(join(clone, 'dist'));
+  writeFileSync(join(clone, 'dist/pipeline.cjs'), main);
 }
 
 it('is executable as committed, so that npm can link it before anything is compiled', () => {
@@ -37,7 +36,7 @@ it('is executable as committed, so that npm can link it before anything is compi
 });
 
 it('passes the arguments on and ends with the exit code of the command', () => {
-  compile('export const main = async (argv) => (console.log(argv.join("|")), 3);');
+  compile('exports.main = async (argv) => (console.log(argv.join("|")), 3);');
   expect(launch(['run', 'meta-hnn'])).toEqual({ status: 3, stdout: 'run|meta-hnn\n', stderr: '' });
 });
 
@@ -46,17 +45,17 @@ it('says how to compile when there is no dist/', () => {
     status: 2,
     stdout: '',
     stderr:
-      `error[not-built] phaseline is installed but not compiled: there is no ${join(clone, 'dist/cli/main.js')}\n` +
+      `error[not-built] phaseline is installed but not compiled: there is no ${join(clone, 'dist/pipeline.cjs')}\n` +
       '  why: `npm ci` compiles it as its last step; that step was left out (--ignore-scripts?) or its output was removed.\n' +
       `  do:  npm run prepare --prefix "${clone}"\n`,
   });
 });
 
 it('does not blame the build for a module that the compiled code misses', () => {
-  compile("import 'not-installed';");
+  compile("require('not-installed');");
   const { status, stderr } = launch(['list']);
   expect(status).toBe(1);
-  expect(stderr).toContain("Cannot find package 'not-installed'");
+  expect(stderr).toContain("Cannot find module 'not-installed'");
 });
 
 it.each(['18.20.4', '20.18.9'])('turns Node %s away with a sentence', (version) => {
