@@ -13,7 +13,7 @@ import { takeAway } from '../take-away.ts';
 import { verifyBlobs } from './blobs.ts';
 import { verifyCompiled } from './compiled.ts';
 import { expectType, faultOf } from './inspect.ts';
-import { verifyLogsAndClaims, verifyRuns } from './notes.ts';
+import { verifyLogsAndClaims, verifyRuns, verifySignatures } from './notes.ts';
 import { Owners } from './owners.ts';
 import type { Problem, Report } from './problem.ts';
 import { compareWithLock, verifyRecords } from './records.ts';
@@ -64,6 +64,7 @@ export async function verifyStore(project: Project, request: VerifyRequest): Pro
     owners.addRun(pipeline, variant, run);
   const records = await verifyRecords(layout, owners, report);
   await compareWithLock(records, lock, owners, report);
+  await verifySignatures(layout, report);
   const { onProgress } = request;
   const blobs = await verifyBlobs({ layout, signatures, owners, records, report, onProgress });
   const checkpoints = await verifyCheckpoints(layout, owners, report);
