@@ -11,7 +11,7 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
     return await dispatch(argv, io);
   } catch (thrown) {
     const { reportError } = await import('./errors/report-error.ts');
-    return reportError(thrown, io, { json: argv.includes('--json') });
+    return reportError(thrown, io, argv);
   }
 }
 

@@ -44,6 +44,7 @@ async function install(io: Io, listed: ListedBackends, name: string | undefined)
     throw new PipelineError('usage', {
       what: 'Which backend shall be installed?',
       todo: `Name it: \`${program} backends install <name>\`. There are: ${installable.map((each) => each.name).join(', ')}.`,
+      where: { argument: '' },
     });
   }
   const { backendsNamed } = await import('../../engine/backends/list-backends.ts');

@@ -59,7 +59,9 @@ export const gc: CommandModule = {
     const { formatCollection, formatGarbage } = await import('../texts/gc.ts');
     const { root, artifacts } = findProject(io.cwd);
     const locks = [await readLock(root)];
-    for (const revision of keep) locks.push(await lockAtRevision(root, revision));
+    for (const revision of keep) {
+      locks.push(await lockAtRevision(root, revision, { argument: revision, option: '--keep' }));
+    }
     const bound = maxSize === undefined ? {} : { maxBytes: maxSize };
     const collected = await collect(
       { root, artifacts },

@@ -1,22 +1,35 @@
 import { formatLocation, type ErrorData } from '../../engine/errors/pipeline-error.ts';
 import type { Colors } from '../format/colors.ts';
+import { fitted, type Marked } from './excerpt.ts';
 
-/** An error with the line of source it points to, and the frames of a stack that lead there. */
+/** An error with the line of source or the command line it points to, and the frames of a stack that lead there. */
 export type LocatedError = ErrorData & {
-  readonly sourceLine?: { readonly text: string; readonly column: number };
+  readonly sourceLine?: Marked;
+  readonly commandLine?: Marked;
+  /** The page that explains the codes, relative to the project. Default: as in phaseline's own. */
+  readonly page?: string;
   readonly frames?: readonly string[];
 };
 
-/** An error for people: what happened, why, what to do, and where, with the source line when it is known. */
-export function formatError(error: LocatedError, colors: Colors): string[] {
+export const errorPage = 'docs/errors.md';
+
+const margin = 7;
+
+/**
+ * An error for people: what happened, why, what to do, and where, with the source line when it is known; at last where
+ * its code is explained.
+ *
+ * @param columns of the terminal: lines that something is marked in are cut to fit
+ */
+export function formatError(error: LocatedError, colors: Colors, columns = Infinity): string[] {
   const label = (name: string) => colors.dim(`${name}:`.padEnd(4));
   return [
     ...paragraph(`${colors.red(colors.bold(`error[${error.code}]`))} `, error.what, 2),
-    ...(error.why === undefined ? [] : paragraph(`  ${label('why')} `, error.why, 7)),
-    ...paragraph(`  ${label('do')} `, error.todo, 7),
-    ...(error.where === undefined ? [] : [`  ${label('at')} ${colors.cyan(formatLocation(error.where))}`]),
-    ...(error.sourceLine === undefined ? [] : excerpt(error, colors)),
+    ...(error.why === undefined ? [] : paragraph(`  ${label('why')} `, error.why, margin)),
+    ...paragraph(`  ${label('do')} `, error.todo, margin),
+    ...place(error, colors, columns).map((line, i) => `${i === 0 ? `  ${label('at')} ` : '       '}${line}`),
     ...(error.frames ?? []).map((frame) => colors.dim(`       ${frame}`)),
+    `  ${label('see')} ${colors.dim(`${error.page ?? errorPage}#${error.code}`)}`,
   ];
 }
 
@@ -25,16 +38,24 @@ function paragraph(lead: string, text: string, indent: number): string[] {
   return [lead + first, ...rest.map((line) => ' '.repeat(indent) + line)];
 }
 
-/** The source line below its number, and a caret under the column. */
-function excerpt({ where, sourceLine }: LocatedError, colors: Colors): string[] {
-  if (sourceLine === undefined) return [];
-  const { text, column } = sourceLine;
-  const number = typeof where === 'object' && where.line !== undefined ? String(where.line) : '';
-  const indent = text.length - text.trimStart().length;
-  const shown = text.trim().replaceAll('\t', ' ');
-  const caret = Math.max(0, Math.min(column - 1 - indent, shown.length));
+/** The place and below it the source line, or the command line itself; with a mark under what is meant. */
+function place({ where, sourceLine, commandLine }: LocatedError, colors: Colors, columns: number): string[] {
+  if (commandLine !== undefined) {
+    const { text, start, length } = fitted(commandLine, columns - margin - 1);
+    return [text, mark(start, length, colors)];
+  }
+  if (where === undefined) return [];
+  const location = colors.cyan(formatLocation(where));
+  if (sourceLine === undefined) return [location];
+  const number = typeof where === 'object' && 'line' in where ? String(where.line) : '';
+  const { text, start, length } = fitted(sourceLine, columns - margin - number.length - 3);
   return [
-    `${colors.dim(`       ${number} | `)}${shown}`,
-    `${colors.dim(`       ${' '.repeat(number.length)} | `)}${' '.repeat(caret)}${colors.red('^')}`,
+    location,
+    `${colors.dim(`${number} | `)}${text}`,
+    `${colors.dim(`${' '.repeat(number.length)} | `)}${mark(start, length, colors)}`,
   ];
+}
+
+function mark(start: number, length: number, colors: Colors): string {
+  return `${' '.repeat(start)}${colors.red('^'.repeat(length))}`;
 }

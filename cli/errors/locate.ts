@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { ErrorData } from '../../engine/errors/pipeline-error.ts';
-import type { LocatedError } from './format-error.ts';
+import { errorPage, type LocatedError } from './format-error.ts';
 
 const mostFrames = 6;
 const foreignFrame = /\(?node:|[\\/]node_modules[\\/]|[\\/]dist[\\/]engine[\\/]/;
@@ -15,14 +15,15 @@ export function withUserFrames(error: ErrorData, folder: string): LocatedError {
   };
 }
 
-/** Adds the line of source that an error points to, when its file can be read. */
+/** Adds the line of source that an error points to, when its file can be read, and where its code is explained. */
 export function withSourceLine(error: ErrorData, folder: string): LocatedError {
   const { where } = error;
-  if (typeof where !== 'object' || where.line === undefined) return error;
+  const installed = `node_modules/phaseline/${errorPage}`;
+  const located = { ...error, ...(existsSync(join(folder, installed)) ? { page: installed } : {}) };
+  if (typeof where !== 'object' || 'argument' in where || where.line === undefined) return located;
   const text = lineOf(isAbsolute(where.file) ? where.file : join(folder, where.file), where.line);
-  return text === undefined || text.trim() === ''
-    ? error
-    : { ...error, sourceLine: { text, column: where.column ?? 1 } };
+  if (text === undefined || text.trim() === '') return located;
+  return { ...located, sourceLine: { text, start: (where.column ?? 1) - 1, length: 1 } };
 }
 
 /** The frames of a stack, without the message that stands above them. */

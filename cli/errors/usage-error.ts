@@ -1,6 +1,6 @@
 import type { Command, CommanderError } from 'commander';
 import { suggestion } from '../../engine/errors/nearest.ts';
-import { PipelineError } from '../../engine/errors/pipeline-error.ts';
+import { PipelineError, type ArgumentLocation } from '../../engine/errors/pipeline-error.ts';
 import { commandList } from '../command-list.ts';
 import { program } from '../format/shell.ts';
 
@@ -12,6 +12,7 @@ export function unknownCommand(name: string): PipelineError {
       name,
       commandList.map((command) => command.name),
     ),
+    where: { argument: name },
   });
 }
 
@@ -25,9 +26,34 @@ export function usageError(error: CommanderError, command: Command): PipelineErr
     return new PipelineError('usage', {
       what: `\`${words}\` has no option ${option}.`,
       todo: suggestion(option, known),
+      where: { argument: option },
     });
   }
-  return new PipelineError('usage', { what: sentence(error.message.replace(/^error: /, '')), todo: help });
+  const where = whereWrong(error, command);
+  return new PipelineError('usage', {
+    what: sentence(error.message.replace(/^error: /, '')),
+    todo: help,
+    ...(where === undefined ? {} : { where }),
+  });
+}
+
+/** The word that commander complains of, or the end of the command line where one is missing. */
+function whereWrong({ code, message }: CommanderError, command: Command): ArgumentLocation | undefined {
+  switch (code) {
+    case 'commander.missingArgument':
+    case 'commander.optionMissingArgument':
+      return { argument: '' };
+    case 'commander.excessArguments':
+      return { argument: command.args[command.registeredArguments.length] };
+    case 'commander.invalidArgument': {
+      const [, option, value] = /option '.*?(--[\w-]+).*?' argument '(.*)' is invalid\./s.exec(message) ?? [];
+      if (option !== undefined) return { argument: value, option };
+      const argument = /command-argument value '(.*)' is invalid/s.exec(message)?.[1];
+      return argument === undefined ? undefined : { argument };
+    }
+    default:
+      return undefined;
+  }
 }
 
 function sentence(text: string): string {

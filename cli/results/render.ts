@@ -72,18 +72,18 @@ async function toJson(artifacts: readonly ResultArtifact[]): Promise<string> {
   return `[\n${rows.join(',\n')}\n]\n`;
 }
 
-async function oneTable(artifacts: readonly ResultArtifact[], format: string): Promise<MergedColumn[]> {
+async function oneTable(artifacts: readonly ResultArtifact[], format: ResultFormat): Promise<MergedColumn[]> {
   const other = artifacts.find(({ facts }) => facts.kind !== 'table');
   if (other) throw notATable(other, format);
   const tables = await readTables(artifacts);
-  if (!haveSameColumns(tables)) throw chooseOne(artifacts, 'They have different columns.');
+  if (!haveSameColumns(tables)) throw chooseOne(artifacts, format, 'They have different columns.');
   return mergeTables(tables);
 }
 
 async function oneFile(artifacts: readonly ResultArtifact[]): Promise<Uint8Array> {
   const [artifact, ...others] = artifacts;
   if (others.length > 0)
-    throw chooseOne(artifacts, 'An Arrow file is written as it was stored, one for each cell.');
+    throw chooseOne(artifacts, 'arrow', 'An Arrow file is written as it was stored, one for each cell.');
   if (artifact.facts.kind !== 'table') throw notATable(artifact, 'arrow');
   return artifact.read();
 }

@@ -25,6 +25,7 @@ export async function installBackend({ name, facts, signal }: InstallRequest): P
       what: `The backend "${name}" has nothing to install.`,
       ...whyOf(facts.availability?.()),
       todo: 'Run `npx pipeline backends`: it lists those that can be installed.',
+      where: { argument: name },
     });
   }
   const { manifest, folder } = installation;

@@ -72,5 +72,6 @@ export function backendsNamed(
       ? {}
       : { why: `These do not load: ${failures.map(({ pipeline }) => pipeline).join(', ')}.` }),
     todo: suggestion(name, [...new Set(backends.map((backend) => backend.name))]),
+    where: { argument: name },
   });
 }

@@ -30,6 +30,7 @@ export async function requireBackend(session: Session, { steps }: Plan): Promise
     what: `The backend "${backend.name}" cannot be used on this machine, and "${needing.node.id}" computes with it.`,
     why: availability.reason,
     todo: whatToDo(backend.name, backends),
+    ...(backend.standard ? {} : { where: { argument: backend.name, option: '--backend' } }),
   });
 }
 

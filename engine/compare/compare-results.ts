@@ -29,6 +29,7 @@ export async function resultsOfSide(session: Session, side: Side, name: string):
     throw new PipelineError('unknown-result', {
       what: `The pipeline "${graph.pipeline}" has no result "${name}".`,
       todo: suggestion(name, [...new Set(graph.results.map(({ path }) => path.split('/')[0]))]),
+      where: { argument: name, option: '--result' },
     });
   }
   const stages = new Map(graph.nodes.map(({ id, stage }) => [id, graph.stages[stage]]));

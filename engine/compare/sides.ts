@@ -40,13 +40,20 @@ export async function sideOf(session: Session, word: string, request: SideReques
     throw new PipelineError('usage', {
       what: `"${word}" is neither a profile of "${graph.pipeline}" nor a git revision.`,
       todo: `${suggestion(word, request.profiles)} Or name a commit, branch or tag, or REVISION:PROFILE.`,
+      where: { argument: word },
     });
   }
-  const locked = findLockedProfile(await lockAtRevision(project.root, revision), graph.pipeline, profile);
+  const whereRevision = { argument: word, end: revision.length };
+  const locked = findLockedProfile(
+    await lockAtRevision(project.root, revision, whereRevision),
+    graph.pipeline,
+    profile,
+  );
   if (!locked) {
     throw new PipelineError('not-locked', {
       what: `The lock file of the revision "${revision}" does not have the profile "${profile}" of "${graph.pipeline}".`,
       todo: 'Name another revision or profile: REVISION:PROFILE.',
+      where: { argument: word },
     });
   }
   return { label: word, profile, revision, locked };

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { callSiteOf } from './call-site.ts';
 import { checkTolerance, type TableTolerance, type Tolerance, type ToleranceOption } from './tolerance.ts';
 
 /**
@@ -129,7 +130,7 @@ export function table<const N extends string, const C extends Columns>(
   { tolerance }: ToleranceOption<TableTolerance<keyof C & string>> = {},
 ): TableType<N, C> {
   if (tolerance === undefined) return { kind: 'table', name, columns };
-  checkTolerance(name, tolerance, Object.keys(columns));
+  checkTolerance(name, tolerance, callSiteOf(table), Object.keys(columns));
   return { kind: 'table', name, columns, tolerance };
 }
 
@@ -140,7 +141,7 @@ export function json<const N extends string, S extends z.ZodType>(
   { tolerance }: ToleranceOption = {},
 ): JsonType<N, S> {
   if (tolerance === undefined) return { kind: 'json', name, schema };
-  checkTolerance(name, tolerance);
+  checkTolerance(name, tolerance, callSiteOf(json));
   return { kind: 'json', name, schema, tolerance };
 }
 
@@ -150,7 +151,7 @@ export function tensors<const N extends string>(
   { tolerance }: ToleranceOption = {},
 ): TensorsType<N> {
   if (tolerance === undefined) return { kind: 'tensors', name };
-  checkTolerance(name, tolerance);
+  checkTolerance(name, tolerance, callSiteOf(tensors));
   return { kind: 'tensors', name, tolerance };
 }
 

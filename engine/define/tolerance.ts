@@ -1,4 +1,6 @@
 import { PipelineError } from '../errors/pipeline-error.ts';
+import type { CallSite } from './call-site.ts';
+import { whereOf } from './where.ts';
 
 /**
  * How far a number may be from the expected one where bits cannot be promised. It is near enough when any one of the
@@ -28,6 +30,7 @@ export interface ToleranceOption<T extends Tolerance = Tolerance> {
 export function checkTolerance(
   artifact: string,
   { columns = {}, ...bounds }: TableTolerance,
+  site: CallSite | undefined,
   known: readonly string[] = [],
 ): void {
   for (const column of Object.keys(columns)) {
@@ -35,6 +38,7 @@ export function checkTolerance(
     throw new PipelineError('invalid-definition', {
       what: `The tolerance of "${artifact}" is for a column "${column}", which it does not have.`,
       todo: `Name one of its columns: ${known.join(', ')}.`,
+      ...whereOf(site),
     });
   }
   for (const tolerance of [bounds, ...Object.values(columns)]) {
@@ -43,6 +47,7 @@ export function checkTolerance(
       throw new PipelineError('invalid-definition', {
         what: `The tolerance of "${artifact}" has ${name}: ${String(bound)}.`,
         todo: 'Give absolute, relative or ulp, each a number, 0 or more.',
+        ...whereOf(site),
       });
     }
   }

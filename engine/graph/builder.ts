@@ -26,7 +26,7 @@ export class GraphBuilder implements GraphSink {
     const label = cellLabel(this.#cell);
     const id = `${options.as ?? name}${label === '' ? '' : `[${label}]`}`;
     const parameters = schema
-      ? parseParameters(schema, call.parameters, `the stage "${name}"`, whereOf(site))
+      ? parseParameters(schema, call.parameters, `the stage "${name}"`, () => whereOf(site))
       : {};
     const inputs = this.#wire(id, call);
     const node: GraphNode = {

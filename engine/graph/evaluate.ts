@@ -9,7 +9,8 @@ import { messageOf, PipelineError } from '../errors/pipeline-error.ts';
 import { GraphBuilder } from './builder.ts';
 import { cellLabel, type Graph, type GraphResult, type OutputFacts, type StageFacts } from './graph.ts';
 import { flattenHandles, isHandle, isMatrix } from './handles.ts';
-import { applyAssignments, parseParameters } from './parameters.ts';
+import { applyAssignments, whereAssigned } from './assignments.ts';
+import { parseParameters } from './parameters.ts';
 import { descriptions } from './schema-walk.ts';
 
 /** What was asked for on the command line. */
@@ -79,7 +80,7 @@ function chooseBackend(pipeline: Pipeline, asked: string | undefined): Graph['ba
     throw new PipelineError('unknown-backend', {
       what: `The pipeline "${pipeline.name}" has no backend "${name}".`,
       todo: suggestion(name, Object.keys(backends)),
-      ...whereOf(pipeline.site),
+      where: { argument: name, option: '--backend' },
     });
   }
   return {
@@ -97,16 +98,14 @@ function chooseParameters(pipeline: Pipeline, { profile, assignments }: GraphReq
     throw new PipelineError('unknown-profile', {
       what: `The pipeline "${pipeline.name}" has no profile "${profile}".`,
       todo: suggestion(profile, Object.keys(pipeline.profiles)),
-      ...whereOf(pipeline.site),
+      where: { argument: profile, option: '--profile' },
     });
   }
   const owner = `the profile "${profile}" of "${pipeline.name}"`;
-  const base = parseParameters(pipeline.parameters, values, owner, whereOf(pipeline.site));
+  const base = parseParameters(pipeline.parameters, values, owner, () => whereOf(pipeline.site));
   if (assignments.length === 0) return base;
   const assigned = applyAssignments(pipeline.parameters, values, assignments);
-  return parseParameters(pipeline.parameters, assigned, `"${pipeline.name}"`, {
-    where: assignments.map((assignment) => `--set ${assignment}`).join(' '),
-  });
+  return parseParameters(pipeline.parameters, assigned, `"${pipeline.name}"`, whereAssigned(assignments));
 }
 
 function collectResults(pipeline: Pipeline, results: Results): GraphResult[] {
@@ -153,7 +152,7 @@ function checkFileName(name: string, pipeline: Pipeline): void {
 function stageFacts(stage: AnyStage, moduleOf: (site: CallSite) => string | undefined): StageFacts {
   const { definition, site } = stage;
   const module = site && moduleOf(site);
-  if (module === undefined) {
+  if (site === undefined || module === undefined) {
     throw new PipelineError('internal', {
       what: `The module that defines the stage "${definition.name}" could not be found.`,
       todo: 'Define stages by calling defineStage directly in a module of the project, and report this if you do.',
@@ -173,6 +172,7 @@ function stageFacts(stage: AnyStage, moduleOf: (site: CallSite) => string | unde
     ...(definition.timeoutSeconds === undefined ? {} : { timeoutSeconds: definition.timeoutSeconds }),
     deterministic: definition.deterministic ?? true,
     backend: definition.backend ?? false,
+    site,
   };
 }
 

@@ -13,7 +13,7 @@ import type { GraphRequest } from './evaluate.ts';
 import { isPlainProfile, type Graph } from './graph.ts';
 
 /** Changes whenever the form or the meaning of a kept graph does. */
-const form = 6;
+const form = 7;
 
 /**
  * The graph of a compiled pipeline for one request. It is kept beside the compiled code, whose name changes with

@@ -69,6 +69,8 @@ export interface StageFacts {
   readonly timeoutSeconds?: number;
   readonly deterministic: boolean;
   readonly backend: boolean;
+  /** Where it is declared, in the running code. */
+  readonly site: CallSite;
 }
 
 export type OutputFacts =

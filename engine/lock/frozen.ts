@@ -27,6 +27,7 @@ export async function freeze(
       what: '--frozen cannot be combined with --set or --backend.',
       why: 'The lock file speaks of profiles as they are declared, on the standard backend.',
       todo: 'Leave these options out, or leave --frozen out.',
+      where: { argument: '--frozen' },
     });
   }
   const locked = requireLockedProfile(await session.lock(), graph.pipeline, graph.profile);

@@ -12,6 +12,7 @@ export function actionsNamed(graph: Graph, word: string): GraphNode[] {
   throw new PipelineError('unknown-stage', {
     what: `The pipeline "${graph.pipeline}" has no stage or action "${word}".`,
     todo: suggestion(word, names),
+    where: { argument: word },
   });
 }
 

@@ -59,7 +59,7 @@ export function pipelineFile(project: Project, name: string): PipelineFile {
       files.map((candidate) => candidate.name),
     ),
     todo: `Use the name of a file in pipelines/, or write pipelines/${name}.ts.`,
-    where: join(project.root, 'pipelines'),
+    where: { argument: name },
   });
 }
 

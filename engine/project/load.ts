@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { dirname } from 'node:path';
-import { pipelineBrand } from '../define/pipeline.ts';
-import { messageOf, PipelineError } from '../errors/pipeline-error.ts';
+import { pipelineBrand, type Pipeline } from '../define/pipeline.ts';
+import { messageOf, PipelineError, type SourceLocation } from '../errors/pipeline-error.ts';
 import { packageNotFound } from './compile-errors.ts';
 import { holdFolder } from './compiled-folder.ts';
 import { packageName } from './installed-packages.ts';
@@ -22,7 +22,7 @@ export async function loadPipeline(compiled: CompiledPipeline): Promise<unknown>
     what: `The pipeline file of "${compiled.name}" does not export a pipeline.`,
     why: whyNoPipeline(exports),
     todo: 'Write `export default definePipeline({ … })`.',
-    where: compiled.file,
+    where: whereInstead(compiled, exports),
   });
 }
 
@@ -74,6 +74,12 @@ function isPipeline(value: unknown): boolean {
   return (
     typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[pipelineBrand] === true
   );
+}
+
+/** The pipeline that is exported in another way, else the file. */
+function whereInstead(compiled: CompiledPipeline, exports: Record<string, unknown>): SourceLocation {
+  const { site } = (Object.values(exports).find(isPipeline) ?? {}) as Partial<Pipeline>;
+  return site ? positionOf(compiled, site) : { file: compiled.file };
 }
 
 function whyNoPipeline(exports: Record<string, unknown>): string {

@@ -1,3 +1,5 @@
+import type { CallSite } from '../define/call-site.ts';
+import { positionOf } from '../project/source-maps.ts';
 import { requireBackend } from '../backends/require-backend.ts';
 import type { ErrorData } from '../errors/pipeline-error.ts';
 import type { Emit } from '../events/events.ts';
@@ -48,7 +50,8 @@ export async function reproduce(session: Session, request: ReproduceRequest): Pr
   const { graph } = session;
   const nodes = chosenNodes(session, request.select ?? []);
   const capacity = machineCapacity(request.jobs);
-  for (const node of nodes) checkFits(node.stage, graph.stages[node.stage], capacity);
+  const placeOf = (site: CallSite) => positionOf(session.compiled, site);
+  for (const { stage } of nodes) checkFits(stage, graph.stages[stage], capacity, placeOf);
   const locked = requireLockedProfile(await session.lock(), graph.pipeline, graph.profile);
   await refuseOthers(session, locked, nodes);
   const steps = nodes.map((node) => ({ node, status: 'run', reason: { kind: 'forced' } }) as const);

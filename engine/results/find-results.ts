@@ -37,6 +37,7 @@ export async function findResults(session: Session, name?: string): Promise<Resu
     throw new PipelineError('unknown-result', {
       what: `The pipeline "${graph.pipeline}" has no result "${name}".`,
       todo: suggestion(name!, names),
+      where: { argument: name! },
     });
   }
   const plan = await planRun(session, { select: wanted.map(({ node }) => node) });

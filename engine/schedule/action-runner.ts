@@ -144,7 +144,7 @@ export class ActionRunner {
           return outputs;
         } catch (error) {
           if (!(error instanceof ActionFailure)) throw error;
-          const data = inSources(this.#session.compiled, error.data);
+          const data = inSources(this.#session.compiled, error.data, stage.site);
           log.append(`error[${data.code}] ${data.what}\n${data.stack ?? data.why ?? ''}`);
           if (attempt > stage.retries || signal.aborted) throw new ActionFailure(data);
           emit({ type: 'action-retrying', action: node.id, attempt, error: data });

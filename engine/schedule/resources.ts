@@ -1,6 +1,7 @@
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import { readFileSync } from 'node:fs';
-import { PipelineError } from '../errors/pipeline-error.ts';
+import type { CallSite } from '../define/call-site.ts';
+import { PipelineError, type SourceLocation } from '../errors/pipeline-error.ts';
 import type { StageFacts } from '../graph/graph.ts';
 
 export interface Capacity {
@@ -62,12 +63,20 @@ export class Resources {
   }
 }
 
-/** @throws PipelineError `resources-exceeded` for a stage that could never start */
-export function checkFits(name: string, stage: StageFacts, capacity: Capacity): void {
+/**
+ * @param placeOf the source of a position in the running code
+ * @throws PipelineError `resources-exceeded` for a stage that could never start
+ */
+export function checkFits(
+  name: string,
+  stage: StageFacts,
+  capacity: Capacity,
+  placeOf: (site: CallSite) => SourceLocation,
+): void {
   if (stage.memoryMiB <= capacity.memoryMiB) return;
   throw new PipelineError('resources-exceeded', {
     what: `The stage "${name}" declares ${stage.memoryMiB} MiB of memory, and this machine has ${capacity.memoryMiB} MiB to give.`,
     todo: 'Run it on a larger machine, or declare what it really needs: `resources: { memoryMiB: … }`.',
-    where: { file: stage.module },
+    where: placeOf(stage.site),
   });
 }

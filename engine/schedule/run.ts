@@ -1,3 +1,5 @@
+import type { CallSite } from '../define/call-site.ts';
+import { positionOf } from '../project/source-maps.ts';
 import { backendAvailability, requireBackend } from '../backends/require-backend.ts';
 import type { Emit } from '../events/events.ts';
 import type { ErrorData } from '../errors/pipeline-error.ts';
@@ -52,7 +54,8 @@ async function run(session: Session, request: RunRequest): Promise<RunSummary> {
   const nodes = selectNodes(graph, request.select ?? []);
   const forced = forcedActions(session, request);
   const capacity = machineCapacity(request.jobs);
-  for (const node of nodes) checkFits(node.stage, graph.stages[node.stage], capacity);
+  const placeOf = (site: CallSite) => positionOf(session.compiled, site);
+  for (const { stage } of nodes) checkFits(stage, graph.stages[stage], capacity, placeOf);
   await session.lock();
   const guard = request.frozen === true ? await freeze(session, nodes, forced) : undefined;
   if (!(await backendAvailability(session)).available) {

@@ -123,42 +123,63 @@ test.each([
     ['rnu', 'meta-hnn'],
     `error[usage] There is no command "rnu".
   do:  Did you mean "run"? There are: run, plan, list, status, graph, results, report, why, verify, gc, reproduce, compare, lock, backends.
+  at:  npx pipeline rnu meta-hnn
+                    ^^^
+  see: docs/errors.md#usage
 `,
   ],
   [
     ['run', 'meta-hnn', '--jbos', '2'],
     `error[usage] \`npx pipeline run\` has no option --jbos.
   do:  Did you mean "--jobs"? There are: --profile, --set, --backend, --jobs, --force, --frozen, --keep-going, --checkpoint-every, --json, --help.
+  at:  npx pipeline run meta-hnn --jbos 2
+                                 ^^^^^^
+  see: docs/errors.md#usage
 `,
   ],
   [
     ['run'],
     `error[usage] Missing required argument 'name'.
   do:  \`npx pipeline run --help\` shows how it is called.
+  at:  npx pipeline run
+                       ^
+  see: docs/errors.md#usage
 `,
   ],
   [
     ['run', 'meta-hnn', '--jobs', '1.5'],
     `error[usage] Option '-j, --jobs <n>' argument '1.5' is invalid. It must be a whole number, 1 or more.
   do:  \`npx pipeline run --help\` shows how it is called.
+  at:  npx pipeline run meta-hnn --jobs 1.5
+                                        ^^^
+  see: docs/errors.md#usage
 `,
   ],
   [
     ['report', 'meta-hnn', 'too', 'many'],
     `error[usage] Too many arguments for 'report'. Expected 1 argument but got 3.
   do:  \`npx pipeline report --help\` shows how it is called.
+  at:  npx pipeline report meta-hnn too many
+                                    ^^^
+  see: docs/errors.md#usage
 `,
   ],
   [
     ['graph', 'meta-hnn', '--format', 'png'],
     `error[usage] Option '-f, --format <format>' argument 'png' is invalid. Allowed choices are text, mermaid, dot, svg.
   do:  \`npx pipeline graph --help\` shows how it is called.
+  at:  npx pipeline graph meta-hnn --format png
+                                            ^^^
+  see: docs/errors.md#usage
 `,
   ],
   [
     ['--versoin'],
     `error[usage] \`npx pipeline\` has no option --versoin.
   do:  Did you mean "--version"? There are: --version, --help.
+  at:  npx pipeline --versoin
+                    ^^^^^^^^^
+  see: docs/errors.md#usage
 `,
   ],
 ])('%j is wrong usage', async (argv, stderr) => {

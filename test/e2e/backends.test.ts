@@ -66,6 +66,9 @@ test('a missing backend is an error before anything executes, unless its results
     `error[missing-backend] The backend "fast" cannot be used on this machine, and "tensor" computes with it.
   why: Its library is not there.
   do:  Choose another with --backend (slow), or run on a machine that has it.
+  at:  npx pipeline plan sums --backend fast
+                                        ^^^^
+  see: node_modules/phaseline/docs/errors.md#missing-backend
 `,
   );
   expect(executed(await project.run([...words, 'plain']))).toEqual(['plain']);

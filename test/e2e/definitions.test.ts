@@ -103,6 +103,11 @@ export default integrate;
   ),
   'pipelines/bad-call.ts': pipeline('bad-call', `  graph: () => ({ value: make({ seed: 0.5 }) }),`),
   'pipelines/breaks.ts': pipeline('breaks', `  graph: () => { throw new Error('no seeds'); },`),
+  'pipelines/tolerance.ts': pipeline(
+    'tolerance',
+    `  graph: () => ({ value: make({ seed: 1 }) }),`,
+    `const loose = json('loose', z.number(), { tolerance: { relative: -1 } });`,
+  ),
   'pipelines/empty.ts': pipeline('empty', `  graph: () => ({}),`),
   'pipelines/huge.ts': pipeline(
     'huge',
@@ -129,9 +134,11 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
       'an unknown pipeline',
       ['run', 'rihgt'],
       `error[unknown-pipeline] There is no pipeline "rihgt".
-  why: Did you mean "right"? There are: bad-call, breaks, circle, empty, huge, mismatch, named, nothing, outside, package, right, same-name, several, throws, twice, typo, unwired.
+  why: Did you mean "right"? There are: bad-call, breaks, circle, empty, huge, mismatch, named, nothing, outside, package, right, same-name, several, throws, tolerance, twice, typo, unwired.
   do:  Use the name of a file in pipelines/, or write pipelines/rihgt.ts.
-  at:  ROOT/pipelines
+  at:  npx pipeline run rihgt
+                        ^^^^^
+  see: node_modules/phaseline/docs/errors.md#unknown-pipeline
 `,
     ],
     [
@@ -139,6 +146,9 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
       ['run', 'right', 'mkae'],
       `error[unknown-stage] The pipeline "right" has no stage or action "mkae".
   do:  Did you mean "make"? There are: make, use.
+  at:  npx pipeline run right mkae
+                              ^^^^
+  see: node_modules/phaseline/docs/errors.md#unknown-stage
 `,
     ],
     [
@@ -146,6 +156,9 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
       ['run', 'right', '--force', 'usee'],
       `error[unknown-stage] The pipeline "right" has no stage or action "usee".
   do:  Did you mean "use"? There are: make, use.
+  at:  npx pipeline run right --force usee
+                                      ^^^^
+  see: node_modules/phaseline/docs/errors.md#unknown-stage
 `,
     ],
     [
@@ -153,9 +166,9 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
       ['run', 'right', '--profile', 'quikc'],
       `error[unknown-profile] The pipeline "right" has no profile "quikc".
   do:  Did you mean "quick"? There are: default, quick.
-  at:  pipelines/right.ts:13:16
-       13 | export default definePipeline({
-          |                ^
+  at:  npx pipeline run right --profile quikc
+                                        ^^^^^
+  see: node_modules/phaseline/docs/errors.md#unknown-profile
 `,
     ],
     [
@@ -163,9 +176,9 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
       ['run', 'right', '--backend', 'tfjs-wsam'],
       `error[unknown-backend] The pipeline "right" has no backend "tfjs-wsam".
   do:  Did you mean "tfjs-wasm"? There are: simd, tfjs-wasm.
-  at:  pipelines/right.ts:13:16
-       13 | export default definePipeline({
-          |                ^
+  at:  npx pipeline run right --backend tfjs-wsam
+                                        ^^^^^^^^^
+  see: node_modules/phaseline/docs/errors.md#unknown-backend
 `,
     ],
     [
@@ -173,6 +186,9 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
       ['results', 'right', 'doubeld'],
       `error[unknown-result] The pipeline "right" has no result "doubeld".
   do:  Did you mean "doubled"? There are: doubled.
+  at:  npx pipeline results right doubeld
+                                  ^^^^^^^
+  see: node_modules/phaseline/docs/errors.md#unknown-result
 `,
     ],
     [
@@ -181,6 +197,7 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
       `error[not-run-yet] There is no result "doubled" of "right" yet.
   why: The pipeline has not run with the present parameters and code, or not to the end.
   do:  Run it: npx pipeline run right --profile quick
+  see: node_modules/phaseline/docs/errors.md#not-run-yet
 `,
     ],
     [
@@ -188,7 +205,9 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
       ['run', 'right', '--set', 'sede=1'],
       `error[unknown-parameter] There is no parameter "sede".
   do:  Did you mean "seed"? There are: seed, rate, clip, method, training.iterations, training.warmUp.
-  at:  --set sede=1
+  at:  npx pipeline run right --set sede=1
+                                    ^^^^
+  see: node_modules/phaseline/docs/errors.md#unknown-parameter
 `,
     ],
     [
@@ -196,7 +215,9 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
       ['run', 'right', '--set', 'training.iteratoins=5'],
       `error[unknown-parameter] There is no parameter "training.iteratoins".
   do:  Did you mean "training.iterations"? There are: seed, rate, clip, method, training.iterations, training.warmUp.
-  at:  --set training.iteratoins=5
+  at:  npx pipeline run right --set training.iteratoins=5
+                                             ^^^^^^^^^^
+  see: node_modules/phaseline/docs/errors.md#unknown-parameter
 `,
     ],
     [
@@ -204,7 +225,9 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
       ['run', 'right', '--set', 'seed.first=5'],
       `error[unknown-parameter] There is no parameter "seed.first".
   do:  There are: seed, rate, clip, method, training.iterations, training.warmUp.
-  at:  --set seed.first=5
+  at:  npx pipeline run right --set seed.first=5
+                                         ^^^^^
+  see: node_modules/phaseline/docs/errors.md#unknown-parameter
 `,
     ],
     [
@@ -213,7 +236,9 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
       `error[invalid-parameter] The parameter "training.iterations" of "right" cannot be 0.
   why: Too small: expected number to be >0
   do:  Give it a value that its schema allows.
-  at:  --set training.iterations=0
+  at:  npx pipeline run right --set training.iterations=0
+                                                        ^
+  see: node_modules/phaseline/docs/errors.md#invalid-parameter
 `,
     ],
     [
@@ -222,7 +247,9 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
       `error[invalid-parameter] The parameter "rate" of this pipeline cannot be "fast".
   why: expected a number
   do:  Give it a value that its schema allows.
-  at:  --set rate=fast
+  at:  npx pipeline run right --set rate=fast
+                                         ^^^^
+  see: node_modules/phaseline/docs/errors.md#invalid-parameter
 `,
     ],
     [
@@ -231,7 +258,9 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
       `error[invalid-parameter] The parameter "method" of "right" cannot be "leapforg".
   why: Invalid option: expected one of "euler"|"leapfrog"
   do:  Give it a value that its schema allows.
-  at:  --set method=leapforg
+  at:  npx pipeline run right --set method=leapforg
+                                           ^^^^^^^^
+  see: node_modules/phaseline/docs/errors.md#invalid-parameter
 `,
     ],
     [
@@ -239,6 +268,9 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
       ['run', 'right', '--set', 'seed'],
       `error[usage] "--set seed" is no assignment.
   do:  Write --set path=value, such as --set training.iterations=500.
+  at:  npx pipeline run right --set seed
+                                    ^^^^
+  see: node_modules/phaseline/docs/errors.md#usage
 `,
     ],
     [
@@ -252,6 +284,7 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
   at:  pipelines/typo.ts:8:2
        8 | });
          |  ^
+  see: node_modules/phaseline/docs/errors.md#compile-failed
 `,
     ],
     [
@@ -263,6 +296,7 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
   at:  lib/limits.ts:5:35
        5 | export const limit = given.value!.toFixed(2);
          |                                   ^
+  see: node_modules/phaseline/docs/errors.md#load-failed
 `,
     ],
     [
@@ -272,6 +306,7 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
   why: It has no default export.
   do:  Write \`export default definePipeline({ … })\`.
   at:  pipelines/nothing.ts
+  see: node_modules/phaseline/docs/errors.md#no-pipeline-exported
 `,
     ],
     [
@@ -280,7 +315,10 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
       `error[no-pipeline-exported] The pipeline file of "named" does not export a pipeline.
   why: It exports one as \`named\`, not as its default.
   do:  Write \`export default definePipeline({ … })\`.
-  at:  pipelines/named.ts
+  at:  pipelines/named.ts:3:22
+       3 | export const named = definePipeline({ name: 'named', description: '', parameters: z.strictObject({}), profiles: { default: {} }, graph: () => ({}) });
+         |                      ^
+  see: node_modules/phaseline/docs/errors.md#no-pipeline-exported
 `,
     ],
     [
@@ -292,6 +330,7 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
   at:  pipelines/package.ts:1:27
        1 | import { integrate } from 'odepack';
          |                           ^
+  see: node_modules/phaseline/docs/errors.md#package-not-found
 `,
     ],
     [
@@ -303,6 +342,7 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
   at:  pipelines/twice.ts:12:15
        12 | const again = defineStage({ name: 'make', outputs: { value }, run: () => ({ value: 1 }) });
           |               ^
+  see: node_modules/phaseline/docs/errors.md#duplicate-stage
 `,
     ],
     [
@@ -314,6 +354,7 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
   at:  pipelines/outside.ts:12:15
        12 | const early = make({ seed: 1 });
           |               ^
+  see: node_modules/phaseline/docs/errors.md#stage-outside-graph
 `,
     ],
     [
@@ -325,6 +366,7 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
   at:  pipelines/circle.ts:26:13
        26 | values: matrix({ seed: ({ fold }) => [fold], fold: ({ seed }) => [seed] }, ({ seed }) => make({ seed })),
           |         ^
+  see: node_modules/phaseline/docs/errors.md#cycle
 `,
     ],
     [
@@ -336,6 +378,7 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
   at:  pipelines/same-name.ts:26:39
        26 | return { a: make({ seed: 1 }), b: make({ seed: 2 }) };
           |                                   ^
+  see: node_modules/phaseline/docs/errors.md#duplicate-action
 `,
     ],
     [
@@ -351,6 +394,7 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
   at:  pipelines/mismatch.ts:25:25
        25 | graph: () => ({ best: rank({ scores: score() as never }) }),
           |                       ^
+  see: node_modules/phaseline/docs/errors.md#wiring-mismatch
 `,
     ],
     [
@@ -362,6 +406,7 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
   at:  pipelines/several.ts:25:28
        25 | graph: () => ({ doubled: use({ value: two() as never }) }),
           |                          ^
+  see: node_modules/phaseline/docs/errors.md#wiring-mismatch
 `,
     ],
     [
@@ -372,6 +417,7 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
   at:  pipelines/unwired.ts:25:28
        25 | graph: () => ({ doubled: use({ vlaue: make({ seed: 1 }) } as never) }),
           |                          ^
+  see: node_modules/phaseline/docs/errors.md#wiring-mismatch
 `,
     ],
     [
@@ -383,6 +429,18 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
   at:  pipelines/bad-call.ts:25:26
        25 | graph: () => ({ value: make({ seed: 0.5 }) }),
           |                        ^
+  see: node_modules/phaseline/docs/errors.md#invalid-parameter
+`,
+    ],
+    [
+      'a tolerance that makes no sense',
+      ['plan', 'tolerance'],
+      `error[invalid-definition] The tolerance of "loose" has relative: -1.
+  do:  Give absolute, relative or ulp, each a number, 0 or more.
+  at:  pipelines/tolerance.ts:12:15
+       12 | const loose = json('loose', z.number(), { tolerance: { relative: -1 } });
+          |               ^
+  see: node_modules/phaseline/docs/errors.md#invalid-definition
 `,
     ],
     [
@@ -393,6 +451,7 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
   at:  pipelines/breaks.ts:25:24
        25 | graph: () => { throw new Error('no seeds'); },
           |                      ^
+  see: node_modules/phaseline/docs/errors.md#graph-failed
 `,
     ],
     [
@@ -403,6 +462,7 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
   at:  pipelines/empty.ts:13:16
        13 | export default definePipeline({
           |                ^
+  see: node_modules/phaseline/docs/errors.md#invalid-definition
 `,
     ],
   ])('%s', async (_, words, expected) => {
@@ -413,7 +473,10 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
     expect((await errorOf('run', 'huge')).replace(/has \d+ MiB/, 'has N MiB')).toBe(
       `error[resources-exceeded] The stage "huge" declares 1099511627776 MiB of memory, and this machine has N MiB to give.
   do:  Run it on a larger machine, or declare what it really needs: \`resources: { memoryMiB: … }\`.
-  at:  pipelines/huge.ts
+  at:  pipelines/huge.ts:12:14
+       12 | const huge = defineStage({ name: 'huge', resources: { memoryMiB: 2 ** 40 }, outputs: { value }, run: () => ({ value: 1 }) });
+          |              ^
+  see: node_modules/phaseline/docs/errors.md#resources-exceeded
 `,
     );
   });
@@ -440,5 +503,6 @@ test('outside a project a command says where it looked', async () => {
   why: Neither this folder nor any above it has both a package.json and a pipelines/ folder.
   do:  Go to a project, or make this folder one: \`npm init -y\`, then write the first pipeline in pipelines/NAME.ts.
   at:  ${project.root}
+  see: node_modules/phaseline/docs/errors.md#no-project
 `);
 });

@@ -39,6 +39,7 @@ describe('a stage that fails', () => {
          9 | throw new Error('the integrator left the domain');
            |       ^
          at Object.run (${project.root}/stages/work.ts:9:15)
+    see: node_modules/phaseline/docs/errors.md#stage-failed
   last lines of its log:
     │ step 1
     │ step 2
@@ -127,7 +128,8 @@ describe('a stage that fails', () => {
     ],
   ])('%s', async (_, body, expected) => {
     const { run, error } = await failureOf(await createProject(oneStage(body)));
-    expect(error).toMatchObject(expected);
+    // Where nothing that was thrown leads to a line, it is the place of the declaration.
+    expect(error).toMatchObject({ where: { file: 'stages/work.ts', line: 3, column: 21 }, ...expected });
     expect(run.exitCode).toBe(1);
   });
 
@@ -172,7 +174,9 @@ describe('a stage that fails', () => {
     expect(formatError(eventsOf({ events }, 'action-failed')[0].error, noColors).join('\n')).toBe(
       `error[timeout] "work" was stopped after 1.5 s.
   why: The stage "work" declares timeoutSeconds: 1.5.
-  do:  Raise timeoutSeconds if it needs longer; a stage that saves checkpoints continues from the last one.`,
+  do:  Raise timeoutSeconds if it needs longer; a stage that saves checkpoints continues from the last one.
+  at:  stages/work.ts:3:21
+  see: docs/errors.md#timeout`,
     );
     expect(() => process.kill(visitor.pid, 0)).toThrow('ESRCH');
   });

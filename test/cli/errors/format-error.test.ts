@@ -11,7 +11,7 @@ test('an error says what happened, why, what to do and where, and shows the line
       why: 'a  |  b\nc  |  d',
       todo: 'Declare the same schema at both ends.',
       where: { file: 'pipelines/meta-hnn.ts', line: 120, column: 17 },
-      sourceLine: { text: '    const x = train({ data }); ', column: 17 },
+      sourceLine: { text: '    const x = train({ data }); ', start: 16, length: 1 },
       frames: ['at graph (pipelines/meta-hnn.ts:120:17)'],
     },
     noColors,
@@ -25,7 +25,8 @@ error[wiring-mismatch] The output "scores" does not fit the input "data".
   at:  pipelines/meta-hnn.ts:120:17
        120 | const x = train({ data });
            |             ^
-       at graph (pipelines/meta-hnn.ts:120:17)`.slice(1),
+       at graph (pipelines/meta-hnn.ts:120:17)
+  see: docs/errors.md#wiring-mismatch`.slice(1),
   );
 });
 
@@ -33,6 +34,7 @@ test('an error without a place or a reason has no lines for them', () => {
   expect(formatError({ code: 'usage', what: 'No.', todo: 'Yes.' }, noColors)).toEqual([
     'error[usage] No.',
     '  do:  Yes.',
+    '  see: docs/errors.md#usage',
   ]);
 });
 
@@ -43,11 +45,11 @@ test('the caret stays on the line when the column is beyond its end', () => {
       what: 'No.',
       todo: 'Yes.',
       where: { file: 'a.ts', line: 1 },
-      sourceLine: { text: '\tab', column: 99 },
+      sourceLine: { text: '\tab', start: 98, length: 1 },
     },
     noColors,
   );
-  expect(lines.slice(-2)).toEqual(['       1 | ab', '         |   ^']);
+  expect(lines.slice(-3, -1)).toEqual(['       1 | ab', '         |   ^']);
 });
 
 test('an unexpected exception is a bug of phaseline, with its stack', () => {

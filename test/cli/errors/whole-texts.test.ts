@@ -60,6 +60,7 @@ const texts: [ErrorCode, () => unknown, string][] = [
   why: ENOTDIR: not a directory, mkdir '/dev/null/x'
   do:  Set XDG_CACHE_HOME to a folder that you may write to.
   at:  /dev/null/x/y
+  see: docs/errors.md#backend-not-installed
 `,
   ],
   [
@@ -68,6 +69,7 @@ const texts: [ErrorCode, () => unknown, string][] = [
     `error[worker-died] The process of "work[seed=0]" ended with exit code 3.
   why: The stage "work" ended its process, or native code in it crashed.
   do:  The log has what it printed. A stage must return its outputs and never call process.exit.
+  see: docs/errors.md#worker-died
 `,
   ],
   [
@@ -76,6 +78,7 @@ const texts: [ErrorCode, () => unknown, string][] = [
     `error[out-of-memory] "work[seed=0]" ran out of memory.
   why: Its JavaScript heap reached the limit of 40 MiB that the stage "work" declares.
   do:  Declare more: \`resources: { memoryMiB: 80 }\`, or keep less in memory at once.
+  see: docs/errors.md#out-of-memory
 `,
   ],
   [
@@ -84,6 +87,7 @@ const texts: [ErrorCode, () => unknown, string][] = [
     `error[missing-output] The stage "work" did not return its output "value".
   why: It returned the members: none.
   do:  Return every declared output: \`return { value }\`.
+  see: docs/errors.md#missing-output
 `,
   ],
   [
@@ -92,6 +96,7 @@ const texts: [ErrorCode, () => unknown, string][] = [
     `error[invalid-output] The stage "work" returned "vlaue", which it does not declare as an output.
   why: It would be lost.
   do:  Did you mean "value"? There are: value.
+  see: docs/errors.md#invalid-output
 `,
   ],
   [
@@ -109,6 +114,7 @@ const texts: [ErrorCode, () => unknown, string][] = [
        plot: not in the lock
   do:  Run it.
   at:  pipeline.lock.json
+  see: docs/errors.md#lock-mismatch
 `,
   ],
   [
@@ -118,15 +124,17 @@ const texts: [ErrorCode, () => unknown, string][] = [
   why: It has what ran here and was committed; this profile did not, or its entries were removed.
   do:  Run it once and commit the lock file: npx pipeline run meta-hnn --profile quick
   at:  pipeline.lock.json
+  see: docs/errors.md#not-locked
 `,
   ],
   [
     'unknown-revision',
-    () => lockAtRevision(folder, 'v9'),
+    () => lockAtRevision(folder, 'v9', { argument: 'v9' }),
     `error[unknown-revision] Git does not know the revision "v9".
   why: not a git repository (or any of the parent directories): .git
   do:  Name a branch, a tag or a commit of this repository: \`git log --oneline\` lists them.
-  at:  FOLDER
+  at:  v9
+  see: docs/errors.md#unknown-revision
 `,
   ],
   [
@@ -139,6 +147,7 @@ const texts: [ErrorCode, () => unknown, string][] = [
   why: ENOSPC: no space left on device, write
   do:  Free some space on this disk (all of artifacts/ can be deleted, at the price of computing it again) and run again: what was finished is kept.
   at:  artifacts/cas/ab
+  see: docs/errors.md#disk-full
 `,
   ],
   [
@@ -147,6 +156,7 @@ const texts: [ErrorCode, () => unknown, string][] = [
     `error[corrupt-artifact] A table artifact cannot be read
   why: it ends early
   do:  Run the pipeline again: what is damaged is made anew. If it comes back, the stage that made it declares another type than its readers.
+  see: docs/errors.md#corrupt-artifact
 `,
   ],
   [
@@ -156,6 +166,7 @@ const texts: [ErrorCode, () => unknown, string][] = [
   why: it was deleted, or never stored on this machine
   do:  Run the pipeline again: the stage that makes it runs again.
   at:  FOLDER/cas/00/${'0'.repeat(64)}
+  see: docs/errors.md#missing-artifact
 `,
   ],
   [
@@ -163,6 +174,7 @@ const texts: [ErrorCode, () => unknown, string][] = [
     () => topologicalOrder([nodeOf('a', ['b'])]),
     `error[internal] "a" reads "b", which is not in the graph.
   do:  Please report this with the pipeline file.
+  see: docs/errors.md#internal
 `,
   ],
 ];
@@ -175,7 +187,7 @@ test.each(texts)('%s is told in full', async (_, fail, text) => {
   } catch (thrown) {
     error = thrown;
   }
-  reportError(error, io, { json: false });
+  reportError(error, io, []);
   expect(io.stderr.text.replaceAll(folder, 'FOLDER')).toBe(text);
 });
 

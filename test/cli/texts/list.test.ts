@@ -43,6 +43,7 @@ test('a pipeline is listed with its stages and the values of its parameters', ()
     retries: 0,
     deterministic: true,
     backend: false,
+    site: { file: 'stages.js', line: 1, column: 1 },
   });
   const node = (id: string, stage: string) => ({ id, stage, cell: {}, parameters: {}, inputs: {} });
   const graph = {

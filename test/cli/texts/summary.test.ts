@@ -42,7 +42,7 @@ test('a failure brings its error, its log, and the command for that action alone
           what: 'The stage "meta-train" threw: The loss is not finite.',
           todo: 'Correct it and run again.',
           where: { file: 'stages/meta-train.ts', line: 40, column: 11 },
-          sourceLine: { text: '    throw new Error();', column: 11 },
+          sourceLine: { text: '    throw new Error();', start: 10, length: 1 },
         },
         log: 'artifacts/logs/ab.log',
         tail: ['iteration 500: loss 0.9', 'iteration 501: loss NaN'],
@@ -57,6 +57,7 @@ test('a failure brings its error, its log, and the command for that action alone
     at:  stages/meta-train.ts:40:11
          40 | throw new Error();
             |       ^
+    see: docs/errors.md#stage-failed
   last lines of its log:
     │ iteration 500: loss 0.9
     │ iteration 501: loss NaN

@@ -81,7 +81,8 @@ test('an interrupted installation leaves nothing behind', async () => {
   const stopped = (await installing.catch((error: unknown) => error)) as PipelineError;
   expect(formatError(stopped.toData(), noColors).join('\n')).toBe(
     `error[interrupted] Installing the backend "library" was interrupted.
-  do:  Nothing of it was kept. Give the command again.`,
+  do:  Nothing of it was kept. Give the command again.
+  see: docs/errors.md#interrupted`,
   );
   expect(readdirSync(cache())).toEqual([]);
 });

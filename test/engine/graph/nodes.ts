@@ -16,6 +16,7 @@ export function stageOf(more: Partial<StageFacts> = {}): StageFacts {
     retries: 0,
     deterministic: true,
     backend: false,
+    site: { file: 'stages/any.ts', line: 3, column: 14 },
     ...more,
   };
 }

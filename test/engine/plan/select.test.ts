@@ -28,6 +28,7 @@ test('a word that means nothing is answered with the nearest one', () => {
       facts: {
         what: 'The pipeline "demo" has no stage or action "tarin".',
         todo: 'Did you mean "train"? There are: make, test, train, report.',
+        where: { argument: 'tarin' },
       },
     }) as Error,
   );

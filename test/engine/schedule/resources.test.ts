@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { CallSite } from '../../../engine/define/call-site.ts';
 import { checkFits, machineCapacity, Resources } from '../../../engine/schedule/resources.ts';
 import { stageOf } from '../graph/nodes.ts';
 
@@ -65,14 +66,15 @@ describe('resources', () => {
   });
 });
 
-test('a stage that could never start is refused with its module', () => {
+test('a stage that could never start is refused with the place of its declaration', () => {
   const capacity = { cpus: 1, memoryMiB: 500 };
-  expect(() => checkFits('train', stageOf({ memoryMiB: 500 }), capacity)).not.toThrow();
-  expect(() => checkFits('train', stageOf({ memoryMiB: 501 }), capacity)).toThrow(
+  const placeOf = (site: CallSite) => site;
+  expect(() => checkFits('train', stageOf({ memoryMiB: 500 }), capacity, placeOf)).not.toThrow();
+  expect(() => checkFits('train', stageOf({ memoryMiB: 501 }), capacity, placeOf)).toThrow(
     expect.objectContaining({
       code: 'resources-exceeded',
       message: 'The stage "train" declares 501 MiB of memory, and this machine has 500 MiB to give.',
-      facts: expect.objectContaining({ where: { file: 'stages/any.ts' } }) as object,
+      facts: expect.objectContaining({ where: { file: 'stages/any.ts', line: 3, column: 14 } }) as object,
     }) as Error,
   );
 });
