@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Problem } from '../../engine/store/verify/problem.ts';
@@ -72,7 +72,7 @@ test(
       const outcome = outcomeOf(project.root, 'default');
       expect(outcome, played).toEqual(clean);
       for (const { kind, path, damage } of spoilt) {
-        if (kind !== 'record' || damage === 'delete' || interrupted) continue;
+        if (kind !== 'record' || damage === 'delete' || forced.length > 0) continue;
         expect(
           eventsOf(finished, 'warning')
             .map(({ message }) => message)
