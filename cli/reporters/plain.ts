@@ -15,7 +15,7 @@ export function createPlainReporter(stream: OutputStream, clock: Clock): Reporte
   const state = new RunState();
   const warnings = new RepeatedWarnings();
   const reported = new Map<string, { at: number; tenth: number }>();
-  let alike: { label: string; texts: string[] } = { label: '', texts: [] };
+  let alike = { label: '', texts: [] as string[] };
 
   const write = (label: string, text: string) => {
     flushAlike();
@@ -24,7 +24,8 @@ export function createPlainReporter(stream: OutputStream, clock: Clock): Reporte
   /** A thousand cached or skipped actions in a row are one line. */
   const gather = (label: string, text: string) => {
     if (alike.label !== label) flushAlike();
-    alike = { label, texts: [...alike.texts, text] };
+    alike.label = label;
+    alike.texts.push(text);
   };
   const flushAlike = () => {
     const { label, texts } = alike;

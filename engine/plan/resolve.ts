@@ -47,7 +47,7 @@ export async function resolveAction(
   const key = actionKey(identity);
   const common = { key, identity, code };
   if (forced) return { ...common, status: 'run', reason: { kind: 'forced' } };
-  const record = await session.cache.get(key);
+  const record = await session.cache.get(key, identity);
   if (!record)
     return { ...common, status: 'run', reason: await whyNew(session, node, key, { identity, code }) };
   const lost = await lostOutputs(session, record.outputs);

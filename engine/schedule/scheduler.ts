@@ -143,6 +143,7 @@ export class Scheduler {
   }
 
   #startWhatFits(): void {
+    if (this.#toExecute.size === 0) return;
     let candidates = this.#toExecute.size + this.#toLookUp.size + this.#lookingUp.size;
     const before = Math.min(
       ...[...this.#lookingUp, ...this.#firstToLookUp()].map(({ id }) => this.#rank.get(id)!),

@@ -1,6 +1,6 @@
 import fsp from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ActionRecord } from '../../schemas/disk/action-record.ts';
+import type { ActionIdentity, ActionRecord } from '../../schemas/disk/action-record.ts';
 import { messageOf, PipelineError } from '../errors/pipeline-error.ts';
 import { actionKey } from '../plan/action-key.ts';
 import { writeAtomically } from './atomic-file.ts';
@@ -17,8 +17,10 @@ export interface ActionCache {
   /**
    * The record of an action key; undefined when there is none, and, after a warning, when the file is corrupt or
    * belongs to another key. Throws `newer-version` when a newer phaseline wrote it.
+   *
+   * @param identity What the key was made of, where the caller has it: then a record of the same need not be hashed.
    */
-  get(key: string): Promise<ActionRecord | undefined>;
+  get(key: string, identity?: ActionIdentity): Promise<ActionRecord | undefined>;
   put(record: ActionRecord): Promise<void>;
   /** Every key there is a record of, sorted. */
   keys(): Promise<string[]>;
@@ -30,7 +32,7 @@ export function openActionCache(layout: StoreLayout, warn: (message: string) => 
   const uses = openUses(layout);
   const requirePlain = plainFolders();
   return {
-    async get(key) {
+    async get(key, identity) {
       const path = layout.action(key);
       requirePlain(dirname(path));
       let text: string;
@@ -49,7 +51,8 @@ export function openActionCache(layout: StoreLayout, warn: (message: string) => 
       }
       try {
         const record = parseFile('action-record', text, path);
-        const belongsTo = actionKey(record.identity);
+        const same = identity !== undefined && JSON.stringify(record.identity) === JSON.stringify(identity);
+        const belongsTo = same ? key : actionKey(record.identity);
         if (record.key === key && belongsTo === key) return record;
         warn(
           `Ignored ${path}: it is the record of another action (${belongsTo.slice(0, 12)}). The action runs again.`,

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { isPlainName } from './inside.ts';
 
 /** Where everything lies inside `artifacts/`. All paths are absolute when `root` is. */
@@ -54,8 +54,9 @@ export function storeLayout(artifacts: string): StoreLayout {
     compiled: folder('compiled'),
     runs,
     signatures: join(cas, 'signatures.json'),
-    blob: (digest) => join(cas, fanOut(digest), digest),
-    action: (key) => join(actions, fanOut(key), `${key}.json`),
+    // Thousands of times in a run with nothing to do: `join` would take longer than looking at the file.
+    blob: (digest) => `${cas}${sep}${fanOut(digest)}${sep}${digest}`,
+    action: (key) => `${actions}${sep}${fanOut(key)}${sep}${key}.json`,
     checkpoint: (key) => join(checkpoints, sha256Name(key)),
     claim: (key) => join(claims, `${sha256Name(key)}.json`),
     log: (key) => join(logs, `${sha256Name(key)}.log`),
