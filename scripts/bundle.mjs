@@ -7,6 +7,9 @@ import { build } from 'esbuild';
 /** Packages that every call needs. The others are loaded from node_modules when something asks for them. */
 const included = ['commander', 'picocolors'];
 
+/** ES modules whose default export is used: what `require` gives for them has it as a member. */
+const esModules = ['slice-ansi', 'string-width'];
+
 /** The files that it writes, in dist/. */
 export const bundled = ['pipeline.cjs', 'pipeline.cjs.map', 'pipeline.licenses.txt'];
 
@@ -57,11 +60,15 @@ const standIns = {
 const packages = {
   name: 'packages',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^[^./]/ }, ({ path, kind, importer }) => {
+    onResolve({ filter: /^[^./]/ }, ({ path, kind, importer, namespace }) => {
       if (kind === 'entry-point' || included.includes(path)) return undefined;
       if (standIns[path]?.importer.test(importer)) return { path, namespace: 'stand-in' };
+      if (esModules.includes(path) && namespace !== 'es-module') return { path, namespace: 'es-module' };
       return { path, external: true };
     });
+    onLoad({ filter: /.*/, namespace: 'es-module' }, ({ path }) => ({
+      contents: `export { default } from ${JSON.stringify(path)};`,
+    }));
     onLoad({ filter: /.*/, namespace: 'stand-in' }, ({ path }) => ({ contents: standIns[path].contents }));
   },
 };
