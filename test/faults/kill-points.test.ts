@@ -83,7 +83,7 @@ test(
     const clean = resultsOf(project);
     const calls = recorded(project.path('calls'));
 
-    const choose = new Chooser(soakSeed);
+    const choose = new Chooser(`points ${soakSeed}`);
     const all = pointsOf(calls, choose);
     const points = sample(all, times({ quick: 5, long: all.length }), choose);
     const counts = { reached: 0, again: 0 };

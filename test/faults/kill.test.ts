@@ -54,7 +54,7 @@ test(
     const count = times({ quick: 4, long: 240 });
     const counts = { again: 0, most: 0, late: 0, whole: 0 };
     for (let i = 0; i < count; i++) {
-      const choose = new Chooser(soakSeed * 1_000_003 + i);
+      const choose = new Chooser(`kill ${soakSeed} ${i}`);
       const start = choose.one(Object.keys(lastsOf) as Start[]);
       const whole = choose.below(2) === 0;
       const share = choose.below(1050) / 1000;

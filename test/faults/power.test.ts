@@ -79,7 +79,7 @@ test(
     const count = times({ quick: 6, long: 300 });
     const counts = { lost: 0, again: 0 };
     for (let i = 0; i < count; i++) {
-      const choose = new Chooser(soakSeed * 1_000_003 + i);
+      const choose = new Chooser(`power ${soakSeed} ${i}`);
       const of = recordings[i % recordings.length];
       const at = choose.below(4) === 0 ? of.calls.length : choose.below(of.calls.length);
       const loss = choose.one(losses);

@@ -1,9 +1,9 @@
-/** Random choices from a text: the same text gives the same ones (FNV-1a, then splitmix32). */
+/** Random choices from a seed, a text or a number: the same seed gives the same ones (FNV-1a, then splitmix32). */
 export class Chooser {
   #state = 0x811c9dc5;
 
-  constructor(text: string) {
-    for (const byte of Buffer.from(text)) this.#state = Math.imul(this.#state ^ byte, 0x01000193) >>> 0;
+  constructor(seed: string | number) {
+    for (const byte of Buffer.from(String(seed))) this.#state = Math.imul(this.#state ^ byte, 0x01000193) >>> 0;
   }
 
   /** A whole number from 0 below `bound`. */
