@@ -185,9 +185,9 @@ test('a file where the store should be is named, with what to do', async () => {
 });
 
 test('a store that cannot be written is named, with what to do', async () => {
-  const project = await createProject({ ...chainFiles, ...faultFiles });
+  const project = await createProject(chainFiles);
   const { exitCode, stderr } = await project.run(['run', 'chain'], {
-    env: faults(project.root, 'EROFS', '/artifacts'),
+    env: faults({ code: 'EROFS', part: '/artifacts', process: 'command' }),
   });
   expect(withoutNames(stderr, project)).toBe(
     `error[store-not-writable] Failed to write the compiled pipeline: ROOT/artifacts/compiled/ID
@@ -229,8 +229,10 @@ describe('a full disk', () => {
     ['lock file', 'pipeline.lock.json', []],
     ['record of the run', '/artifacts/runs/', []],
   ])('while the %s is written ends the run with the reason; the next one goes on', async (_, part, left) => {
-    const project = await createProject({ ...chainFiles, ...faultFiles });
-    const full = await project.run(['run', 'chain', '--json'], { env: faults(project.root, 'ENOSPC', part) });
+    const project = await createProject(chainFiles);
+    const full = await project.run(['run', 'chain', '--json'], {
+      env: faults({ code: 'ENOSPC', part, process: 'command' }),
+    });
     expect(full.exitCode).toBe(1);
     expect(eventsOf(full, 'error')).toMatchObject([
       { code: 'disk-full', todo: expect.stringContaining('Free some space') },

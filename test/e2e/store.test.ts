@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { chainFiles } from '../rig/chain.ts';
 import { cached, eventsOf, executed } from '../rig/events.ts';
-import { faultFiles, faults } from '../rig/faults.ts';
+import { faults } from '../rig/faults.ts';
 import { createProject, type Project } from '../rig/project.ts';
 import { pipelineOf, stageFile } from '../rig/stages.ts';
 
@@ -15,10 +15,12 @@ function age(project: Project): void {
 }
 
 describe('a store that can only be read', () => {
-  const readOnly = (project: Project) => ({ env: faults(project.root, 'EROFS', project.root) });
+  const readOnly = (project: Project) => ({
+    env: faults({ code: 'EROFS', part: project.root, process: 'command' }),
+  });
 
   test('serves a run with nothing to do, and whatever only reads', async () => {
-    const project = await createProject({ ...chainFiles, ...faultFiles });
+    const project = await createProject(chainFiles);
     await project.run(['run', 'chain']);
     const again = await project.run(['run', 'chain', '--json'], readOnly(project));
     expect(cached(again)).toEqual(['a', 'b', 'c']);
@@ -28,7 +30,7 @@ describe('a store that can only be read', () => {
   });
 
   test('stops a run with work to do, and says where it could not write', async () => {
-    const project = await createProject({ ...chainFiles, ...faultFiles });
+    const project = await createProject(chainFiles);
     await project.run(['run', 'chain']);
     const { exitCode, stderr } = await project.run(['run', 'chain', '--force', 'c'], readOnly(project));
     expect(
@@ -40,12 +42,13 @@ describe('a store that can only be read', () => {
   why: EROFS: read-only file system, mkdir 'ROOT/artifacts/claims'
   do:  This file system is mounted read-only. Work in a copy of the project that can be written.
   at:  ROOT/artifacts/claims/KEY.json
+  see: node_modules/phaseline/docs/errors.md#store-not-writable
 `);
     expect(exitCode).toBe(2);
   });
 
   test('stops a run that would have to put a result back', async () => {
-    const project = await createProject({ ...chainFiles, ...faultFiles });
+    const project = await createProject(chainFiles);
     await project.run(['run', 'chain']);
     project.remove('artifacts/out/chain/default/sum.json');
     const { exitCode, events } = await project.run(['run', 'chain', '--json'], readOnly(project));
@@ -84,6 +87,7 @@ test('a folder of the store that is a link stops a run before it writes anything
   why: It leads out of the artifact store, where nothing keeps its files as they were computed.
   do:  Remove the link: the next run makes the folder anew. To keep the store on another disk, let artifacts/ as a whole be the link.
   at:  ROOT/artifacts/logs
+  see: node_modules/phaseline/docs/errors.md#store-link
 `,
   );
   expect(exitCode).toBe(2);

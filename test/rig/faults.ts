@@ -1,45 +1,30 @@
-/**
- * Makes file operations of a command fail, as a full disk or a read-only file system does, without needing either. Use:
- * `env: faults('ENOSPC', 'artifacts/cas/')`. Workers are not affected: a stage can call `breakDisk` of `faults.mjs`.
- */
-export const faultFiles = {
-  'faults.mjs': `
-    import fs from 'node:fs';
-    import { syncBuiltinESMExports } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
-    const writing = ['open', 'mkdir', 'rename', 'link', 'writeFile', 'copyFile'];
+const preload = fileURLToPath(new URL('./fault-preload.mjs', import.meta.url));
 
-    export function breakDisk(code, part) {
-      const fail = (name, path) => {
-        if (!String(path).includes(part)) return;
-        const message = { ENOSPC: 'no space left on device', EROFS: 'read-only file system' }[code];
-        throw Object.assign(new Error(\`\${code}: \${message}, \${name} '\${path}'\`), { code });
-      };
-      const { O_WRONLY, O_RDWR } = fs.constants;
-      const writes = (name, [, flags = 'r']) =>
-        name !== 'open' || (typeof flags === 'number' ? (flags & (O_WRONLY | O_RDWR)) !== 0 : flags !== 'r');
-      const target = (name, args) => (['rename', 'link', 'copyFile'].includes(name) ? args[1] : args[0]);
-      for (const name of writing) {
-        const { promises } = fs;
-        const [later, now] = [promises[name], fs[\`\${name}Sync\`]];
-        promises[name] = async (...args) => {
-          if (writes(name, args)) fail(name, target(name, args));
-          return later(...args);
-        };
-        fs[\`\${name}Sync\`] = (...args) => {
-          if (writes(name, args)) fail(name, target(name, args));
-          return now(...args);
-        };
-      }
-      syncBuiltinESMExports();
-    }
+/** For stages that call `breakDisk(CODE, PART)` of `faults.mjs`: from then on writes in their process fail. */
+export const faultFiles = { 'faults.mjs': readFileSync(preload, 'utf8') };
 
-    const [code, part] = (process.env.FAULT ?? '').split(' ');
-    if (part) breakDisk(code, part);
-  `,
-};
+/** Which file operations fail, and how; see fault-preload.mjs. */
+export interface Fault {
+  /** `short`: a write takes only the first half of its bytes. */
+  readonly code: 'ENOSPC' | 'EDQUOT' | 'EROFS' | 'EACCES' | 'EIO' | 'EMFILE' | 'short';
+  /** On paths that contain this. */
+  readonly part: string;
+  /** Default: in both. */
+  readonly process?: 'command' | 'worker';
+  /** The first of the operations that can fail so, counted from 1 in each process. Default: 1. */
+  readonly from?: number;
+  /** The last one. Default: there is none. */
+  readonly to?: number;
+  /** A file that is told of each operation that failed. */
+  readonly told?: string;
+  /** Prefix of files, one a process, that count the operations that can fail so. */
+  readonly tally?: string;
+}
 
-/** The environment in which every write to a path that contains `part` fails with `code`. */
-export function faults(root: string, code: 'ENOSPC' | 'EROFS', part: string): Record<string, string> {
-  return { FAULT: `${code} ${part}`, NODE_OPTIONS: `--import=${root}/faults.mjs` };
+/** The environment in which file operations of a command fail, as on a full disk or a read-only file system. */
+export function faults(fault: Fault): Record<string, string> {
+  return { FAULT: JSON.stringify(fault), NODE_OPTIONS: `--import=${preload}` };
 }
