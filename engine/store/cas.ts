@@ -72,10 +72,19 @@ export function openCas(layout: StoreLayout): Cas {
     return stats !== undefined && uses.note(path, stats);
   }
 
+  /** Another one that stores the same bytes may do so as well. */
+  async function moveAway(path: string): Promise<void> {
+    try {
+      await fsp.rename(path, temporaryName(path, layout.tmp));
+    } catch (error) {
+      if (errnoOf(error) !== 'ENOENT') throw error;
+    }
+  }
+
   async function install(temp: string, stored: StoredOutput): Promise<void> {
     const path = layout.blob(stored.digest);
     if (await isReusable(stored)) return fsp.rm(temp, { force: true });
-    if (lstat(path)?.isDirectory() === true) await fsp.rename(path, temporaryName(path, layout.tmp));
+    if (lstat(path)?.isDirectory() === true) await moveAway(path);
     await renameIntoPlace(temp, path);
     fresh.set(stored.digest, stored.bytes);
   }

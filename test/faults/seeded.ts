@@ -3,7 +3,8 @@ export class Chooser {
   #state = 0x811c9dc5;
 
   constructor(seed: string | number) {
-    for (const byte of Buffer.from(String(seed))) this.#state = Math.imul(this.#state ^ byte, 0x01000193) >>> 0;
+    for (const byte of Buffer.from(String(seed)))
+      this.#state = Math.imul(this.#state ^ byte, 0x01000193) >>> 0;
   }
 
   /** A whole number from 0 below `bound`. */

@@ -26,21 +26,25 @@ beforeAll(async () => {
 
 const numRuns = times({ quick: 100, long: 5000 });
 
-test('random edits of random graphs rerun what they must, as planned, with the results of a run from nothing', async (context) => {
-  await fc.assert(fc.asyncProperty(scripts, playScript), {
-    numRuns,
-    seed: soakSeed,
-    // Shrinking plays each candidate anew.
-    interruptAfterTimeLimit: 3_000_000,
-    markInterruptAsFailure: true,
-  });
-  tell(context, {
-    fault: 'a random script of edits of a random graph',
-    times: numRuns,
-    survived: numRuns,
-    note: 'results of a run from nothing, the least reruns, all as planned',
-  });
-}, suiteTimeout);
+test(
+  'random edits of random graphs rerun what they must, as planned, with the results of a run from nothing',
+  async (context) => {
+    await fc.assert(fc.asyncProperty(scripts, playScript), {
+      numRuns,
+      seed: soakSeed,
+      // Shrinking plays each candidate anew.
+      interruptAfterTimeLimit: 3_000_000,
+      markInterruptAsFailure: true,
+    });
+    tell(context, {
+      fault: 'a random script of edits of a random graph',
+      times: numRuns,
+      survived: numRuns,
+      note: 'results of a run from nothing, the least reruns, all as planned',
+    });
+  },
+  suiteTimeout,
+);
 
 const stage: StageSpec = {
   name: 's0',

@@ -120,6 +120,14 @@ describe('corruption', () => {
     expect(await cas.read(digest)).toEqual(content);
   });
 
+  it('a folder in its place is repaired by several puts at once', async () => {
+    const layout = await temporaryLayout();
+    const cas = openCas(layout);
+    await fs.mkdir(layout.blob(digest), { recursive: true });
+    await Promise.all(Array.from({ length: 4 }, () => cas.put(content)));
+    expect(await cas.verify(digest, content.length)).toBe('ok');
+  });
+
   it('a blob that another process repaired meanwhile is not taken away', async () => {
     const layout = await temporaryLayout();
     const cas = openCas(layout);
