@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import nodeFs from 'node:fs';
 import fs from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openCas } from '../../../engine/store/cas.ts';
 import type { StoreLayout } from '../../../engine/store/layout.ts';
 import { clockTick, errno, filesBelow, rejection, temporaryFolder, temporaryLayout } from './support.ts';
@@ -120,11 +120,17 @@ describe('corruption', () => {
     expect(await cas.read(digest)).toEqual(content);
   });
 
-  it('a folder in its place is repaired by several puts at once', async () => {
+  it('a folder in its place that another process moves away meanwhile is repaired as well', async () => {
     const layout = await temporaryLayout();
     const cas = openCas(layout);
     await fs.mkdir(layout.blob(digest), { recursive: true });
-    await Promise.all(Array.from({ length: 4 }, () => cas.put(content)));
+    const { rename } = fs;
+    const spy = vi.spyOn(fs, 'rename').mockImplementationOnce(async (from, to) => {
+      await fs.rmdir(layout.blob(digest));
+      return rename(from, to);
+    });
+    onTestFinished(() => spy.mockRestore());
+    await cas.put(content);
     expect(await cas.verify(digest, content.length)).toBe('ok');
   });
 
