@@ -19,6 +19,6 @@ export function fitted({ text, start, length }: Marked, width: number): Marked {
   return {
     text: `${cut}${first + width < line.length ? '…' : window.at(-1)}`,
     start: at - first,
-    length: Math.min(marked, width - (at - first)),
+    length: Math.max(1, Math.min(marked, width - (at - first))),
   };
 }

@@ -22,7 +22,9 @@ export function formatReason(reason: Reason): string {
     case 'no-result':
       return 'no result from the last run';
     case 'changed':
-      return reason.parts.length === 0 ? 'changed' : `changed: ${reason.parts.join(', ')}`;
+      return reason.parts.length === 0
+        ? 'changed since the last run, which left no result'
+        : `changed: ${reason.parts.join(', ')}`;
     case 'forced':
       return 'forced';
     case 'output-lost':

@@ -34,7 +34,7 @@ export async function freeze(
   const takesCached = (action: string) => !forced.has(action);
   const differences = await lockDifferences(session, { locked, nodes, takesCached });
   if (differences.length > 0) {
-    throw lockMismatch(differences, {
+    throw lockMismatch(session, differences, {
       what: `"${graph.pipeline}" (${graph.profile}) is not what the lock file says. Nothing was executed.`,
       todo: 'Undo these changes; or, if they are wanted, run without --frozen and commit the lock file.',
     });
@@ -44,7 +44,7 @@ export async function freeze(
     if (entry?.key !== key) throw new Error(`internal: "${node.id}" has another key than the lock`);
     const changes = outputs === undefined ? [] : outputChanges(entry, outputs);
     if (changes.length === 0) return;
-    throw lockMismatch([{ action: node.id, kind: 'changed', changes }], {
+    throw lockMismatch(session, [{ action: node.id, kind: 'changed', changes }], {
       what: `"${node.id}" executed exactly as the lock file says, and gave other bytes.`,
       todo:
         (graph.stages[node.stage].deterministic

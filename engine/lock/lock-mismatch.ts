@@ -1,11 +1,13 @@
 import { PipelineError } from '../errors/pipeline-error.ts';
-import { LOCK_FILE } from '../store/lock-file.ts';
+import type { Session } from '../session.ts';
 import type { LockChange, LockDifference } from './lock-differences.ts';
+import { placeInLock } from './place-in-lock.ts';
 
 const mostLines = 30;
 
-/** The error of a command that keeps to the lock file, with all that differs. */
+/** The error of a command that keeps to the lock file, with all that differs; it points to the first of it. */
 export function lockMismatch(
+  session: Session,
   differences: readonly LockDifference[],
   { what, todo }: { readonly what: string; readonly todo: string },
 ): PipelineError {
@@ -15,7 +17,7 @@ export function lockMismatch(
     what,
     why: [...lines.slice(0, mostLines), ...(hidden > 0 ? [`… and ${hidden} more lines`] : [])].join('\n'),
     todo,
-    where: LOCK_FILE,
+    where: placeInLock(session, differences[0]),
   });
 }
 

@@ -31,7 +31,7 @@ export async function explainStage(session: Session, word: string): Promise<Expl
     const step = steps.get(node.id)!;
     const code = session.fingerprint(session.graph.stages[node.stage].module);
     const identity = identityOf(session.graph, node, code.digest, (id) => steps.get(id)?.outputs);
-    const previous = await previousAction(session, node.id);
+    const previous = await previousAction(session, node.id, step.key);
     explanations.push({
       action: node.id,
       stage: node.stage,

@@ -10,17 +10,37 @@ export interface PreviousAction {
   changesTo(now: Hashed): readonly Change[];
 }
 
-/** The same action in the last run of this profile, else in the lock file; undefined if it is in neither. */
-export async function previousAction(session: Session, action: string): Promise<PreviousAction | undefined> {
+/**
+ * The same action in the last run of this profile, else in the lock file; undefined if it is in neither. A last run that
+ * left no result, because it failed for instance, says nothing of what changed: then the lock is asked first.
+ *
+ * @param now the key that it has now, if it is known
+ */
+export async function previousAction(
+  session: Session,
+  action: string,
+  now: string | undefined,
+): Promise<PreviousAction | undefined> {
   const { graph } = session;
   const last = (await session.lastRun())?.actions[action]?.key;
   const locked = (await session.lock()).pipelines[graph.pipeline]?.[graph.profile]?.actions[action];
-  const key = last ?? locked?.key;
-  if (key === undefined) return undefined;
-  const record = await session.cache.get(key);
-  const from = last === undefined ? 'lock' : 'last run';
-  if (record) return { key, from, changesTo: (now) => changesBetween(record, now) };
-  return { key, from, changesTo: (now) => (locked?.key === key ? changesToLocked(locked, now) : []) };
+  const lastRecord = last === undefined ? undefined : await session.cache.get(last);
+  const lastTells = last !== undefined && (last === now || lastRecord !== undefined);
+  if (locked && !lastTells && (last === undefined || locked.key !== now)) {
+    const { key } = locked;
+    const record = await session.cache.get(key);
+    return {
+      key,
+      from: 'lock',
+      changesTo: (hashed) => (record ? changesBetween(record, hashed) : changesToLocked(locked, hashed)),
+    };
+  }
+  if (last === undefined) return undefined;
+  return {
+    key: last,
+    from: 'last run',
+    changesTo: (hashed) => (lastRecord ? changesBetween(lastRecord, hashed) : []),
+  };
 }
 
 /** The lock holds digests, not what they were made of: enough to say which kind of thing changed. */

@@ -80,7 +80,7 @@ async function whyNew(
   key: string,
   now: { identity: ActionIdentity; code: CodeFingerprint },
 ): Promise<Reason> {
-  const previous = await previousAction(session, node.id);
+  const previous = await previousAction(session, node.id, key);
   if (!previous) return { kind: 'never-run' };
   if (previous.key === key) return { kind: previous.from === 'lock' ? 'never-run' : 'no-result' };
   const changes = previous.changesTo({ identity: now.identity, code: now.code.listing });

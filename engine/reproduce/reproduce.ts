@@ -113,7 +113,7 @@ async function refuseOthers(
     ({ action }) => nodes.length === graph.nodes.length || action === undefined || ours.has(action),
   );
   if (relevant.length === 0) return;
-  throw lockMismatch(relevant, {
+  throw lockMismatch(session, relevant, {
     what: `"${graph.pipeline}" (${graph.profile}) is not what the lock file says, so there is nothing to reproduce. Nothing was executed.`,
     todo: 'Check out the revision that the lock file belongs to; or run the pipeline, which brings the lock file up to date.',
   });

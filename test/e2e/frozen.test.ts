@@ -168,9 +168,26 @@ describe('run --frozen of a pipeline that has run', () => {
       code: 'lock-mismatch',
       what: '"chain" (default) is not what the lock file says. Nothing was executed.',
       why: expect.stringMatching(difference),
+      where: { file: lockPath, line: expect.any(Number), column: expect.any(Number) },
     });
     expect(executed(run)).toEqual([]);
     expect(project.read(lockPath)).toBe(before);
+  });
+
+  test('points to the line of the lock file that says something else', async () => {
+    edit('stages/b.ts', '=> square(value)', '=> 1 * square(value)');
+    const { stderr } = await project.run(['run', 'chain', '--frozen']);
+    const [, line, text] =
+      /at: {2}pipeline\.lock\.json:(\d+):\d+\n +\d+ \| (.*)\n +\| +\^\n/.exec(stderr) ?? [];
+    const lines = lock.split('\n');
+    expect(lines[Number(line) - 1].trim()).toBe(text);
+    expect(text).toMatch(/^"code": "/);
+    expect(
+      lines
+        .slice(0, Number(line))
+        .findLast((each) => each.endsWith('": {'))
+        ?.trim(),
+    ).toBe('"b": {');
   });
 
   test('allows edits of comments', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -15,6 +15,7 @@ import { topologicalOrder } from '../../../engine/graph/order.ts';
 import { lockMismatch } from '../../../engine/lock/lock-mismatch.ts';
 import { lockAtRevision } from '../../../engine/lock/lock-at-revision.ts';
 import { requireLockedProfile } from '../../../engine/lock/locked-profile.ts';
+import type { Session } from '../../../engine/session.ts';
 import { openCas } from '../../../engine/store/cas.ts';
 import { fsError } from '../../../engine/store/fs-error.ts';
 import { storeLayout } from '../../../engine/store/layout.ts';
@@ -107,13 +108,19 @@ const texts: [ErrorCode, () => unknown, string][] = [
         { action: 'train[seed=0]', kind: 'changed', changes },
         { action: 'plot', kind: 'added', changes: [] },
       ] as const;
-      return lockMismatch(differences, { what: 'The lock says something else.', todo: 'Run it.' });
+      const session = { project: { root: folder }, graph: { pipeline: 'p', profile: 'q' } } as Session;
+      const entry = { key: '1', parameters: '2' };
+      const lock = { pipelines: { p: { q: { backend: '', actions: { 'train[seed=0]': entry } } } } };
+      writeFileSync(join(folder, 'pipeline.lock.json'), JSON.stringify(lock, null, 2));
+      return lockMismatch(session, differences, { what: 'The lock says something else.', todo: 'Run it.' });
     },
     `error[lock-mismatch] The lock says something else.
   why: train[seed=0]: parameter rate: 1 in the lock, now 2
        plot: not in the lock
   do:  Run it.
-  at:  pipeline.lock.json
+  at:  pipeline.lock.json:9:27
+       9 | "parameters": "2"
+         |               ^
   see: docs/errors.md#lock-mismatch
 `,
   ],
@@ -180,7 +187,7 @@ const texts: [ErrorCode, () => unknown, string][] = [
 ];
 
 test.each(texts)('%s is told in full', async (_, fail, text) => {
-  const io = fakeIo();
+  const io = { ...fakeIo(), cwd: folder };
   let error: unknown;
   try {
     error = await fail();

@@ -83,6 +83,20 @@ describe('a plan', () => {
     expect(summary(await planRun(session))[2]).toEqual(['c', 'run', { kind: 'no-result' }]);
   });
 
+  test('compares with the lock what the last run left without a result', async () => {
+    const { keys } = afterRun();
+    const b = { key: keys['b'], code: digestOf('b'), parameters: digestOfJson({}), outputs: {} };
+    const lockWith = (actions: object) => ({
+      version: 1 as const,
+      pipelines: { demo: { default: { backend: 'simd-1', actions: actions as never } } },
+    });
+    const facts = { lastRun: lastRunOf({ ...keys, b: digestOf('failed') }), code: { b: 'other code' } };
+    const reasonWith = async (actions: object) =>
+      summary(await planRun(afterRun({ ...facts, lock: lockWith(actions) }).session))[1][2];
+    expect(await reasonWith({ b })).toEqual({ kind: 'changed', parts: ['code stages/any.ts'] });
+    expect(await reasonWith({})).toEqual({ kind: 'changed', parts: [] });
+  });
+
   test('of forced actions leaves what they read alone', async () => {
     const plan = await planRun(afterRun().session, { force: ['b'] });
     expect(summary(plan)).toEqual([
