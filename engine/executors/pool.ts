@@ -2,6 +2,7 @@ import type { StoredOutput } from '../artifacts/digest.ts';
 import { PipelineError, type ErrorData } from '../errors/pipeline-error.ts';
 import { deathOf } from './death.ts';
 import type { WorkOrder } from './protocol.ts';
+import type { WorkerGuard } from './worker-guard.ts';
 import { spawnWorker, type Worker } from './worker-process.ts';
 
 /** What an executing action reports on the way. */
@@ -50,12 +51,19 @@ export function openPool(entry: string, artifacts: string): Pool {
   // Also when this process is ended in the middle, by a second Ctrl-C.
   const killAll = () => alive.forEach((worker) => worker.kill());
   process.once('exit', killAll);
+  let guard: WorkerGuard | undefined;
+  const tellGuard = () => guard?.watch([...alive].flatMap(({ pid }) => pid ?? []));
 
   async function start(memoryMiB: number): Promise<Worker> {
+    // Here: a run with nothing to do need not load what starts processes.
+    const { openGuard } = await import('./worker-guard.ts');
+    guard ??= openGuard();
     const worker = await spawnWorker(entry, artifacts, memoryMiB);
     alive.add(worker);
+    tellGuard();
     void worker.ended.then(() => {
       alive.delete(worker);
+      tellGuard();
       const index = idle.indexOf(worker);
       if (index >= 0) idle.splice(index, 1);
     });
@@ -75,6 +83,7 @@ export function openPool(entry: string, artifacts: string): Pool {
       const workers = [...alive];
       killAll();
       await Promise.all(workers.map(({ ended }) => ended));
+      guard?.close();
       process.off('exit', killAll);
     },
   };

@@ -13,6 +13,8 @@ export interface WorkerEnd {
 
 /** A child process that executes one action at a time. */
 export interface Worker {
+  /** Undefined when it could not be started. */
+  readonly pid: number | undefined;
   readonly memoryMiB: number;
   send(message: ToWorker): void;
   /** At once, by SIGKILL. */
@@ -62,6 +64,7 @@ export async function spawnWorker(entry: string, artifacts: string, memoryMiB: n
     });
   }
   return {
+    pid: child.pid,
     memoryMiB,
     send(message) {
       // A process that has just died is noticed by its end, not by the failed message.

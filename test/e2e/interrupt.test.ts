@@ -96,6 +96,19 @@ test('a second SIGINT ends the command and workers that are deaf', async () => {
   await expectEnd(visitor.pid);
 });
 
+test('kill -9 of the command ends workers that are deaf', async () => {
+  const project = await createProject({
+    'pipelines/one.ts': pipelineOf('one', ['work'], '{ work: work() }'),
+    'stages/work.ts': stageFile('work', { body: `await passGate('work'); for (;;);` }),
+  });
+  const run = project.start(['run', 'one', '--json']);
+  const visitor = await project.gates.next('work');
+  visitor.pass();
+  await visitor.gone;
+  run.kill('SIGKILL');
+  await expectEnd(visitor.pid);
+});
+
 test('kill -9 at any moment costs at most the stage in flight, and the results are the same in the end', async () => {
   const whole = await createProject(chainFiles);
   await whole.run(['run', 'chain']);

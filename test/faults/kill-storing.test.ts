@@ -71,7 +71,7 @@ test(
     const lasts = performance.now() - began;
     const clean = resultsOf(project);
 
-    const count = times({ quick: 2, long: 40 });
+    const count = times({ quick: 2, long: 25 });
     const counts = { late: 0, unfinished: 0 };
     for (let i = 0; i < count; i++) {
       const choose = new Chooser(`storing ${soakSeed} ${i}`);

@@ -51,7 +51,7 @@ test(
     };
     const clean = await measure();
 
-    const count = times({ quick: 4, long: 240 });
+    const count = times({ quick: 3, long: 200 });
     const counts = { again: 0, most: 0, late: 0, whole: 0 };
     for (let i = 0; i < count; i++) {
       const choose = new Chooser(`kill ${soakSeed} ${i}`);

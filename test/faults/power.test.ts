@@ -76,7 +76,7 @@ test(
     expect((await project.run(words)).exitCode).toBe(0);
     const clean = resultsOf(project);
 
-    const count = times({ quick: 6, long: 300 });
+    const count = times({ quick: 5, long: 200 });
     const counts = { lost: 0, again: 0 };
     for (let i = 0; i < count; i++) {
       const choose = new Chooser(`power ${soakSeed} ${i}`);
