@@ -8,12 +8,13 @@ import type { CompiledPipeline } from '../project/types.ts';
 import { PipelineError } from '../errors/pipeline-error.ts';
 import { canonicalJson } from '../artifacts/canonical-json.ts';
 import { writeAtomically } from '../store/atomic-file.ts';
+import { keptText, textKept } from '../store/kept-text.ts';
 import type { StoreLayout } from '../store/layout.ts';
 import type { GraphRequest } from './evaluate.ts';
 import { isPlainProfile, type Graph } from './graph.ts';
 
 /** Changes whenever the form or the meaning of a kept graph does. */
-const form = 7;
+const form = 8;
 
 /**
  * The graph of a compiled pipeline for one request. It is kept beside the compiled code, whose name changes with
@@ -44,7 +45,7 @@ async function evaluate(
     return { ...graph, nodes: topologicalOrder(graph.nodes) };
   });
   const text = JSON.stringify(checked);
-  await writeAtomically(path, `${sha256(text)}\n${text}`, { tmp: layout.tmp });
+  await writeAtomically(path, keptText(path, text), { tmp: layout.tmp });
   return checked;
 }
 
@@ -61,7 +62,7 @@ function inSources<T>(compiled: CompiledPipeline, build: () => T): T {
   }
 }
 
-/** A kept graph whose hash does not fit is as good as none: it is built again. */
+/** One that is not as it was written there is as good as none: it is built again. */
 async function readKept(path: string): Promise<Graph | undefined> {
   let content: string;
   try {
@@ -69,9 +70,8 @@ async function readKept(path: string): Promise<Graph | undefined> {
   } catch {
     return undefined;
   }
-  const newline = content.indexOf('\n');
-  const text = content.slice(newline + 1);
-  return sha256(text) === content.slice(0, newline) ? (JSON.parse(text) as Graph) : undefined;
+  const text = textKept(path, content);
+  return text === undefined ? undefined : (JSON.parse(text) as Graph);
 }
 
 function variantOf(graph: Graph): string {

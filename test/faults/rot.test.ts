@@ -137,5 +137,7 @@ async function problemsOf({ root }: Project, repair = false): Promise<Problem[]>
 }
 
 function isNoticeable({ kind, damage }: Spoilt): boolean {
+  // Those of another profile are in order: what they say of the results is what is wrong then.
+  if (damage === 'swap' && (kind === 'last run' || kind === 'list of results')) return false;
   return damage === 'delete' ? missedWhenGone.has(kind) : !unread.has(kind);
 }

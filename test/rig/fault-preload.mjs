@@ -84,6 +84,7 @@ const real = { ...fs };
 const pathOf = new Map();
 let rule;
 let count = 0;
+let noting = false;
 
 /** From now on operations fail by this rule. */
 export function breakDisk(code, part) {
@@ -95,17 +96,24 @@ function applyRule(next) {
   rule = next;
 }
 
+/** What this module itself writes is not counted, though Node comes back here for it. */
+function note(write, path, text) {
+  noting = true;
+  write(path, text);
+  noting = false;
+}
+
 /** Whether this operation is one that fails now. Throws what the system throws, unless it only falls short. */
 function strike(operation, kind, path, returnsShort = false) {
   const { code, part, from = 1, to = Infinity, told, tally } = rule;
   const name = String(path);
-  if (!name.includes(part) || name.includes('node_modules') || !failures[kind].includes(code)) return false;
+  if (noting || !name.includes(part) || name.includes('node_modules')) return false;
+  if (!failures[kind].includes(code)) return false;
   count += 1;
-  if (tally !== undefined)
-    real.writeFileSync(`${tally}.${process.pid}`, `${isWorker ? 'worker' : 'command'} ${count}`);
+  const where = isWorker ? 'worker' : 'command';
+  if (tally !== undefined) note(real.writeFileSync, `${tally}.${process.pid}`, `${where} ${count}`);
   if (count < from || count > to) return false;
-  if (told !== undefined)
-    real.appendFileSync(told, `${isWorker ? 'worker' : 'command'} ${code} ${operation} ${name}\n`);
+  if (told !== undefined) note(real.appendFileSync, told, `${where} ${code} ${operation} ${name}\n`);
   if (code === 'short' && returnsShort) return true;
   const errno = code === 'short' ? 'ENOSPC' : code;
   throw Object.assign(new Error(`${errno}: ${messages[errno]}, ${operation} '${name}'`), {

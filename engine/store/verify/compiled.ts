@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { basename, join } from 'node:path';
 import type { CompiledManifest } from '../../../schemas/disk/compiled-manifest.ts';
 import { readPlainFile } from '../hash-file.ts';
+import { textKept } from '../kept-text.ts';
 import type { StoreLayout } from '../layout.ts';
 import { isUnchanged } from '../store-entries.ts';
 import type { StoreEntry } from '../store-entries.ts';
@@ -45,18 +46,12 @@ async function verifyFile(entry: StoreEntry, digest: string | undefined, context
   const read = await guarded(path, context, () => readPlainFile(path));
   if (read === undefined) return;
   const right = name.startsWith('graph-')
-    ? isSealed(read.content)
+    ? textKept(path, read.content.toString('utf8')) !== undefined
     : (digest ?? sha256(read.content)) === sha256(read.content);
   if (right) return;
   const { of, todo, report } = context;
   const what = 'does not have the bytes that were written';
   await report({ kind: 'corrupt', path, what, of, remove: [{ path, stats: read.stats }], todo });
-}
-
-/** A kept graph begins with a line that holds the sha256 of the rest. */
-function isSealed(content: Buffer): boolean {
-  const newline = content.indexOf('\n');
-  return sha256(content.subarray(newline + 1)) === content.toString('latin1', 0, newline);
 }
 
 async function verifyPresence(

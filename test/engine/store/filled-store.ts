@@ -10,6 +10,7 @@ import { openLog } from '../../../engine/store/action-log.ts';
 import { openCas } from '../../../engine/store/cas.ts';
 import { openCheckpoint } from '../../../engine/store/checkpoints.ts';
 import { openClaims } from '../../../engine/store/claims.ts';
+import { keptText } from '../../../engine/store/kept-text.ts';
 import { storeLayout } from '../../../engine/store/layout.ts';
 import type { StoreLayout } from '../../../engine/store/layout.ts';
 import { updateLock, emptyLock, writeLock } from '../../../engine/store/lock-file.ts';
@@ -130,7 +131,8 @@ export async function writeCompiled(layout: StoreLayout, pipeline: string): Prom
     lines: {},
   };
   await write(join(layout.compiled, id, `${pipeline}.js`), script);
-  await write(join(layout.compiled, id, `graph-${code}.json`), `${sha256(graph)}\n${graph}`);
+  const kept = join(layout.compiled, id, `graph-${code}.json`);
+  await write(kept, keptText(kept, graph));
   await write(join(layout.compiled, `${pipeline}.json`), sealJson(JSON.stringify(manifest)));
   return id;
 }
