@@ -20,7 +20,8 @@ async function build() {
     console.error(
       'error[no-compiler] phaseline cannot be compiled, because TypeScript is not installed.\n' +
         '  why: it is a development dependency, and this install left those out (--omit=dev, or NODE_ENV=production).\n' +
-        '  do:  npm ci --include=dev (or install the published package, which comes compiled)',
+        '  do:  npm ci --include=dev (or install the published package, which comes compiled)\n' +
+        '  see: docs/errors.md#no-compiler',
     );
     return 1;
   }

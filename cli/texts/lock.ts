@@ -33,8 +33,12 @@ const reasons = {
   dropped: 'dropped: both sides changed it; the next run computes it',
 } as const;
 
-/** How a conflict was settled, entry by entry, and what to do next. */
-export function formatMerge({ decisions }: MergedLock, colors: Colors): string[] {
+/**
+ * How a conflict was settled, entry by entry, and what to do then.
+ *
+ * @param next the command that gives the result to git
+ */
+export function formatMerge({ decisions }: MergedLock, next: string, colors: Colors): string[] {
   const marks = {
     ours: colors.green('ours'),
     theirs: colors.green('theirs'),
@@ -55,7 +59,7 @@ export function formatMerge({ decisions }: MergedLock, colors: Colors): string[]
       { cells: decisions.map(({ taken }) => colors.dim(reasons[taken])) },
     ]),
     ...reruns.map((command) => `  ${colors.dim('run:')} ${command}`),
-    `  ${colors.dim('then:')} git add pipeline.lock.json`,
+    `  ${colors.dim('then:')} ${next}`,
   ];
 }
 

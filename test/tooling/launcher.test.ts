@@ -47,7 +47,8 @@ it('says how to compile when there is no dist/', () => {
     stderr:
       `error[not-built] phaseline is installed but not compiled: there is no ${join(clone, 'dist/pipeline.cjs')}\n` +
       '  why: `npm ci` compiles it as its last step; that step was left out (--ignore-scripts?) or its output was removed.\n' +
-      `  do:  npm run prepare --prefix "${clone}"\n`,
+      `  do:  npm run prepare --prefix "${clone}"\n` +
+      '  see: docs/errors.md#not-built\n',
   });
 });
 
