@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
+import type { Claim } from '../../../engine/store/claim-file.ts';
 import { openClaims } from '../../../engine/store/claims.ts';
-import type { Claim } from '../../../engine/store/claims.ts';
 import { storeLayout } from '../../../engine/store/layout.ts';
 
 /** A child process of the tests: claims what it is told to, and answers with what it got. */

@@ -1,9 +1,11 @@
 import { fork, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import nodeFs from 'node:fs';
 import fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -12,6 +14,14 @@ import type { StoreLayout } from '../../../engine/store/layout.ts';
 import { ownIdentity } from '../../../engine/store/process-identity.ts';
 import type { ProcessIdentity } from '../../../engine/store/process-identity.ts';
 import { filesBelow, temporaryLayout } from './support.ts';
+
+vi.mock(import('node:timers/promises'), async (load) => {
+  const timers = await load();
+  return {
+    ...timers,
+    setTimeout: vi.fn<typeof timers.setTimeout>(timers.setTimeout) as typeof timers.setTimeout,
+  };
+});
 
 const key = '0f'.repeat(32);
 
@@ -130,6 +140,32 @@ describe('a claim that is found', () => {
       expect((await openClaims(layout).claim(key)).kind).toBe('owned');
     },
   );
+
+  it('of another machine is judged by the clock of now, not by one that was set back since', async () => {
+    const layout = await temporaryLayout();
+    await writeClaim(layout, elsewhere, 0);
+    const { statSync } = nodeFs;
+    const spy = vi.spyOn(nodeFs, 'statSync').mockImplementationOnce((path, options) => {
+      const stats = statSync(path, { ...options, bigint: true });
+      return Object.assign(stats, { mtimeNs: stats.mtimeNs + 86_400_000_000_000n });
+    });
+    onTestFinished(() => spy.mockRestore());
+    expect((await openClaims(layout).claim(key)).kind).toBe('held');
+  });
+
+  it('of a process that dies is noticed dead at the next look, 50 ms later', async () => {
+    const layout = await temporaryLayout();
+    await writeClaim(layout, ownIdentity(), 0);
+    let looks = 0;
+    vi.mocked(sleep).mockImplementation(async (milliseconds) => {
+      expect(milliseconds).toBe(50);
+      looks += 1;
+      if (looks === 3) await writeClaim(layout, { ...ownIdentity(), pid: 2 ** 30 }, 0);
+    });
+    onTestFinished(() => void vi.mocked(sleep).mockReset());
+    await openClaims(layout).waitFor(key);
+    expect(looks).toBe(3);
+  });
 
   it('was dead when it was read, but not any more when the right to take over is won, is held', async () => {
     const layout = await temporaryLayout();
