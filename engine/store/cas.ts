@@ -5,11 +5,12 @@ import type { BigIntStats } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StoredOutput } from '../artifacts/digest.ts';
-import { PipelineError } from '../errors/pipeline-error.ts';
+import { artifactCorrupt, artifactMissing, notPlainFile } from './artifact-errors.ts';
 import { renameIntoPlace, temporaryName, writeTemporary } from './atomic-file.ts';
 import { errnoOf, fsError } from './fs-error.ts';
 import { copyHashing, hashFile, PLAIN_READ, readPlainFile } from './hash-file.ts';
 import type { StoreLayout } from './layout.ts';
+import { listBlobs } from './list-blobs.ts';
 import { plainFolders } from './plain-folders.ts';
 import { openSignatures } from './signatures.ts';
 import { takeAway } from './take-away.ts';
@@ -111,7 +112,7 @@ export function openCas(layout: StoreLayout): Cas {
       try {
         const from = await fsp.open(source, PLAIN_READ);
         try {
-          if (!(await from.stat()).isFile()) throw notPlain(source);
+          if (!(await from.stat()).isFile()) throw notPlainFile(source);
           const stored = await writeTemporary(temp, 0o444, (to) => copyHashing(from, to));
           await install(temp, stored);
           return stored;
@@ -146,26 +147,15 @@ export function openCas(layout: StoreLayout): Cas {
         signatures.forget(digest);
         await takeAway(path, read?.stats, layout.tmp);
       } catch (error) {
-        if (errnoOf(error) === 'ENOENT') throw missing(digest, path);
+        if (errnoOf(error) === 'ENOENT') throw artifactMissing(digest, path);
         throw fsError(error, path, 'read the artifact');
       }
-      throw corrupt(digest, path);
+      throw artifactCorrupt(digest, path);
     },
 
     path: (digest) => layout.blob(digest),
 
-    async digests() {
-      const folders = await listFolder(layout.cas);
-      const names = await Promise.all(
-        folders
-          .filter((name) => /^[0-9a-f]{2}$/.test(name))
-          .map((name) => listFolder(`${layout.cas}/${name}`)),
-      );
-      return names
-        .flat()
-        .filter((name) => /^[0-9a-f]{64}$/.test(name))
-        .sort();
-    },
+    digests: () => listBlobs(layout),
 
     async remove(digest) {
       signatures.forget(digest);
@@ -202,40 +192,4 @@ async function readPresent(path: string): ReturnType<typeof readPlainFile> {
 /** Synchronous: with promises this call alone would take most of the time of a run with nothing to do. */
 function lstat(path: string): BigIntStats | undefined {
   return fs.lstatSync(path, { bigint: true, throwIfNoEntry: false });
-}
-
-async function listFolder(path: string): Promise<string[]> {
-  try {
-    return await fsp.readdir(path);
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return [];
-    throw fsError(error, path, 'list the folder');
-  }
-}
-
-function notPlain(path: string): PipelineError {
-  return new PipelineError('io-failed', {
-    what: `Failed to store the file: ${path}`,
-    why: 'it is not a plain file',
-    todo: 'Let the stage write a plain file: folders, links, pipes and devices cannot be stored.',
-    where: path,
-  });
-}
-
-function missing(digest: string, path: string): PipelineError {
-  return new PipelineError('missing-artifact', {
-    what: `The artifact ${digest.slice(0, 12)} is not in the store`,
-    why: 'it was deleted, or never stored on this machine',
-    todo: 'Run the pipeline again: the stage that makes it runs again.',
-    where: path,
-  });
-}
-
-function corrupt(digest: string, path: string): PipelineError {
-  return new PipelineError('corrupt-artifact', {
-    what: `The artifact ${digest.slice(0, 12)} does not have the bytes it is named by`,
-    why: 'its file was edited, or the disk lost bits; it has been removed from the store',
-    todo: 'Run the pipeline again: the stage that makes it runs again.',
-    where: path,
-  });
 }

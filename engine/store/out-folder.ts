@@ -1,20 +1,20 @@
 import fs from 'node:fs';
 import fsp from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Published } from '../../schemas/disk/published.ts';
 import { renameIntoPlace, temporaryName, writeAtomically } from './atomic-file.ts';
 import type { Cas } from './cas.ts';
 import type { Claims } from './claims.ts';
 import { PipelineError } from '../errors/pipeline-error.ts';
 import { fsClock } from './fs-clock.ts';
-import type { FsClock } from './fs-clock.ts';
 import { errnoOf, fsError, isNotWritable } from './fs-error.ts';
-import { hashFile, readPlainTextSync } from './hash-file.ts';
+import { readPlainTextSync } from './hash-file.ts';
 import { isPathInside } from './inside.ts';
 import type { StoreLayout } from './layout.ts';
 import { requirePlainPath } from './plain-folders.ts';
+import { inspectPublished, removePublished } from './published-file.ts';
+import type { PublishedEntry } from './published-file.ts';
 import { sealJson } from './sealed-json.ts';
-import { isSettled, statSignature } from './stat-signature.ts';
 import { parseFile } from './validate-file.ts';
 
 /** One result: where it goes inside the folder, with forward slashes (`figures/loss.svg`), and which blob it is. */
@@ -41,7 +41,6 @@ export interface OutFolder {
 
 /** Lists what was put into the folder. */
 export const manifestName = '.published.json';
-type Entry = Published['files'][string];
 
 export function openOutFolder(layout: StoreLayout, cas: Cas, claims: Claims): OutFolder {
   const clock = fsClock(layout.tmp);
@@ -55,13 +54,13 @@ export function openOutFolder(layout: StoreLayout, cas: Cas, claims: Claims): Ou
     const manifest = join(folder, manifestName);
     const before = readManifest(manifest);
     const wanted = new Set(files.map(({ path }) => path));
-    const after: Record<string, Entry> = {};
+    const after: Record<string, PublishedEntry> = {};
     for (const [path, entry] of Object.entries(before)) {
       if (wanted.has(path)) continue;
       if (keep.has(path)) after[path] = entry;
       else if (isInside(path)) {
         requirePlainPath(folder, join(folder, path));
-        await removeOwn(folder, path, entry, clock);
+        await removePublished(folder, path, entry, clock);
       }
     }
     for (const file of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
@@ -69,7 +68,7 @@ export function openOutFolder(layout: StoreLayout, cas: Cas, claims: Claims): Ou
         throw new TypeError(`internal: ${JSON.stringify(file.path)} is no path inside a folder`);
       requirePlainPath(folder, join(folder, file.path));
       const known = Object.hasOwn(before, file.path) ? before[file.path] : undefined;
-      const state = await inspect(join(folder, file.path), file.digest, known, clock);
+      const state = await inspectPublished(join(folder, file.path), file.digest, known, clock);
       if (!state.intact) await put(folder, file);
       const { digest, bytes } = file;
       after[file.path] = {
@@ -94,7 +93,7 @@ export function openOutFolder(layout: StoreLayout, cas: Cas, claims: Claims): Ou
     if (Object.keys(before).some((path) => !wanted.has(path) && !keep.has(path))) return false;
     for (const { path, digest } of files) {
       if (!Object.hasOwn(before, path) || before[path].digest !== digest) return false;
-      if (!(await inspect(join(folder, path), digest, before[path], clock)).intact) return false;
+      if (!(await inspectPublished(join(folder, path), digest, before[path], clock)).intact) return false;
     }
     return true;
   }
@@ -132,58 +131,6 @@ export function openOutFolder(layout: StoreLayout, cas: Cas, claims: Claims): Ou
       return folder;
     },
   };
-}
-
-interface FileState {
-  readonly intact: boolean;
-  /** Given when a later change is sure to show in it. */
-  readonly signature?: string;
-}
-
-/** Whether a published file still has the bytes of `digest`; it is hashed unless its signature is the known one. */
-async function inspect(
-  path: string,
-  digest: string,
-  known: Entry | undefined,
-  clock: FsClock,
-): Promise<FileState> {
-  try {
-    const stats = fs.lstatSync(path, { bigint: true, throwIfNoEntry: false });
-    if (stats === undefined || !stats.isFile()) return { intact: false };
-    if (known?.digest === digest && known.signature === statSignature(stats))
-      return { intact: true, signature: known.signature };
-    const readAt = timeOf(clock);
-    const hashed = await hashFile(path);
-    if (hashed?.digest !== digest) return { intact: false };
-    return isSettled(hashed.stats, readAt)
-      ? { intact: true, signature: statSignature(hashed.stats) }
-      : { intact: true };
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(errnoOf(error) ?? '')) return { intact: false };
-    throw fsError(error, path, 'check the published result');
-  }
-}
-
-/** Of a store that can only be read: then nothing counts as settled. */
-function timeOf(clock: FsClock): bigint {
-  try {
-    return clock.now();
-  } catch {
-    return 0n;
-  }
-}
-
-/** Removes a file of an earlier publication, and the folders that are empty then; not what someone changed since. */
-async function removeOwn(folder: string, path: string, entry: Entry, clock: FsClock): Promise<void> {
-  const target = join(folder, path);
-  if (!(await inspect(target, entry.digest, entry, clock)).intact) return;
-  try {
-    await fsp.rm(target, { force: true });
-    for (let parent = dirname(target); parent !== folder; parent = dirname(parent)) await fsp.rmdir(parent);
-  } catch (error) {
-    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(errnoOf(error) ?? ''))
-      throw fsError(error, target, 'remove the old result');
-  }
 }
 
 /** Without a manifest that can be read, no file counts as put there by us: then nothing is deleted. */
