@@ -47,11 +47,11 @@ function meet(call) {
   die();
 }
 
-function half({ fd, full, data, to }) {
+function half({ kind, fd, full, data, to }) {
   const part = data?.subarray(0, data.length / 2);
   if (fd !== undefined) writeSync(fd, part);
   else if (data !== undefined) writeFileSync(full, part);
-  else if (to !== undefined) {
+  else if (kind === 'copyFile') {
     writeFileSync(to.full, readFileSync(full));
     truncateSync(to.full, statSync(full).size / 2);
   }

@@ -90,13 +90,13 @@ test(
     for (const point of points) {
       forget(project);
       const run = project.start(words, { env: killing(project, point) });
-      const { exitCode, events, stderr } = await run.finished;
+      const { exitCode, events, stdout } = await run.finished;
       const fault = `kill -9 of the ${point.whom === 'group' ? 'group' : point.role} ${point.name} (SOAK_SEED=${soakSeed}, ${JSON.stringify(point)})`;
       if (point.role === 'worker' && point.whom === 'self' && exitCode !== 0)
-        expect(eventsOf({ events }, 'action-failed'), `${fault}\n${stderr}`).toMatchObject([
+        expect(eventsOf({ events }, 'action-failed'), `${fault}\n${stdout}`).toMatchObject([
           { error: { code: 'worker-died' } },
         ]);
-      else expect([undefined, 0], `exit code after ${fault}\n${stderr}`).toContain(exitCode);
+      else expect([undefined, 0], `exit code after ${fault}\n${stdout}`).toContain(exitCode);
       counts.reached += exitCode === 0 ? 0 : 1;
       counts.again += await expectRecovery(project, { words, clean, told: events, inFlight: 1, fault });
       await expectGroupEnd(run.pid);
