@@ -1,6 +1,7 @@
 import { catalogue } from '../../engine/errors/catalogue.ts';
 import { PipelineError, type ErrorData } from '../../engine/errors/pipeline-error.ts';
 import { findProject } from '../../engine/project/find-project.ts';
+import { unexpectedFsError } from '../../engine/store/fs-error.ts';
 import { chooseColors } from '../format/colors.ts';
 import { writeLines, type Io } from '../io.ts';
 import { formatError, type LocatedError } from './format-error.ts';
@@ -15,7 +16,8 @@ import { markArgument } from './mark-argument.ts';
  * @returns the exit code
  */
 export function reportError(thrown: unknown, io: Io, argv: readonly string[]): number {
-  const data = thrown instanceof PipelineError ? thrown.toData() : internalError(thrown);
+  const known = thrown instanceof PipelineError ? thrown : unexpectedFsError(thrown);
+  const data = known?.toData() ?? internalError(thrown);
   const { exit } = catalogue[data.code];
   if (argv.includes('--json')) {
     writeLines(io.stdout, [JSON.stringify({ type: 'error', exit, ...data })]);

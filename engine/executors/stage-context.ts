@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Checkpoint, CheckpointState, StageContext } from '../define/context.ts';
 import { openCheckpoint, type CheckpointStore } from '../store/checkpoints.ts';
+import { fsError } from '../store/fs-error.ts';
 import type { StoreLayout } from '../store/layout.ts';
 import type { FromWorker, WorkOrder } from './protocol.ts';
 
@@ -18,8 +19,12 @@ export function stageContext(
   send: (message: FromWorker) => void,
 ): { context: StageContext; flush(): void; dispose(): Promise<void> } {
   const scratch = lazy(() => {
-    mkdirSync(layout.tmp, { recursive: true });
-    return mkdtempSync(join(layout.tmp, 'scratch-'));
+    try {
+      mkdirSync(layout.tmp, { recursive: true });
+      return mkdtempSync(join(layout.tmp, 'scratch-'));
+    } catch (error) {
+      throw fsError(error, layout.tmp, 'make a scratch folder in');
+    }
   });
   const reports = thinned(send);
   return {
@@ -45,7 +50,8 @@ export function stageContext(
     },
     flush: reports.flush,
     async dispose() {
-      if (scratch.made()) await rm(scratch.value(), { recursive: true, force: true });
+      // What is left of it counts as garbage.
+      if (scratch.made()) await rm(scratch.value(), { recursive: true, force: true }).catch(() => undefined);
     },
   };
 }

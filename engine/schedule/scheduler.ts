@@ -5,6 +5,7 @@ import { referencesOf, type GraphNode } from '../graph/graph.ts';
 import type { Outputs } from '../plan/identity.ts';
 import { resolveAction, type Resolution } from '../plan/resolve.ts';
 import type { Session } from '../session.ts';
+import { unexpectedFsError } from '../store/fs-error.ts';
 import { ActionFailure } from '../executors/pool.ts';
 import type { LockGuard } from '../lock/frozen.ts';
 import type { ActionRunner } from './action-runner.ts';
@@ -237,11 +238,12 @@ export class Scheduler {
     const known =
       error instanceof PipelineError
         ? error
-        : new PipelineError('internal', {
+        : (unexpectedFsError(error) ??
+          new PipelineError('internal', {
             what: `The run broke: ${messageOf(error)}`,
             todo: 'Please report this with the stack.',
             cause: error,
-          });
+          }));
     this.#broken = true;
     this.#options.stop.abort(known);
     this.#rejectDone(known);

@@ -47,6 +47,26 @@ export function fsError(error: unknown, path: string, doing: string): PipelineEr
   }
 }
 
+/**
+ * A failed file operation that nobody expected where it failed, in the form of an error; undefined for anything else.
+ * Such an error names its file and what was done to it, but not why.
+ */
+export function unexpectedFsError(error: unknown): PipelineError | undefined {
+  const { syscall, path, dest } = error as NodeJS.ErrnoException & { readonly dest?: unknown };
+  if (errnoOf(error) === undefined || syscall === undefined || path === undefined) return undefined;
+  return fsError(error, typeof dest === 'string' ? dest : path, operations[syscall] ?? syscall);
+}
+
+const operations: Readonly<Record<string, string>> = {
+  lstat: 'look at',
+  stat: 'look at',
+  scandir: 'list the folder',
+  mkdir: 'make the folder',
+  rm: 'remove',
+  unlink: 'remove',
+  rmdir: 'remove',
+};
+
 /** Whether something failed because the store, or the lock file, can only be read. */
 export function isNotWritable(error: unknown): boolean {
   return error instanceof PipelineError && error.code === 'store-not-writable';

@@ -5,7 +5,7 @@
 //   process  `command` or `worker`; else both
 //   from, to the first and the last of the operations that can fail so, counted from 1, that fail; else all
 //   told     a file: each operation that failed is appended to it
-//   tally    a file: counts the operations that can fail so
+//   tally    prefix of files, one a process: how many operations can fail in which way
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -84,6 +84,7 @@ const real = { ...fs };
 const pathOf = new Map();
 let rule;
 let count = 0;
+const counts = {};
 let noting = false;
 
 /** From now on operations fail by this rule. */
@@ -104,22 +105,27 @@ function note(write, path, text) {
 }
 
 /** Whether this operation is one that fails now. Throws what the system throws, unless it only falls short. */
-function strike(operation, kind, path, returnsShort = false) {
+function strike(operation, kind, path, { onPath = true, returnsShort = false } = {}) {
   const { code, part, from = 1, to = Infinity, told, tally } = rule;
   const name = String(path);
   if (noting || !name.includes(part) || name.includes('node_modules')) return false;
+  const where = isWorker ? 'worker' : 'command';
+  if (tally !== undefined) {
+    for (const failure of failures[kind]) counts[failure] = (counts[failure] ?? 0) + 1;
+    note(real.writeFileSync, `${tally}.${process.pid}`, JSON.stringify({ process: where, counts }));
+  }
   if (!failures[kind].includes(code)) return false;
   count += 1;
-  const where = isWorker ? 'worker' : 'command';
-  if (tally !== undefined) note(real.writeFileSync, `${tally}.${process.pid}`, `${where} ${count}`);
   if (count < from || count > to) return false;
   if (told !== undefined) note(real.appendFileSync, told, `${where} ${code} ${operation} ${name}\n`);
   if (code === 'short' && returnsShort) return true;
   const errno = code === 'short' ? 'ENOSPC' : code;
-  throw Object.assign(new Error(`${errno}: ${messages[errno]}, ${operation} '${name}'`), {
+  // Of an open file Node does not tell the name.
+  const what = onPath ? `${operation} '${name}'` : operation;
+  throw Object.assign(new Error(`${errno}: ${messages[errno]}, ${what}`), {
     code: errno,
     syscall: operation,
-    path: name,
+    ...(onPath ? { path: name } : {}),
   });
 }
 
@@ -185,11 +191,13 @@ function halfOf(args) {
 function patchFileOperation(name, kind) {
   const [now, later] = [fs[`${name}Sync`], fs[name]];
   fs[`${name}Sync`] = (fd, ...args) =>
-    strike(name, kind, pathOf.get(fd), kind === 'write') ? now(fd, ...halfOf(args)) : now(fd, ...args);
+    strike(name, kind, pathOf.get(fd), { onPath: false, returnsShort: kind === 'write' })
+      ? now(fd, ...halfOf(args))
+      : now(fd, ...args);
   fs[name] = Object.assign((fd, ...args) => {
     const callback = args.pop();
     try {
-      const short = strike(name, kind, pathOf.get(fd), kind === 'write');
+      const short = strike(name, kind, pathOf.get(fd), { onPath: false, returnsShort: kind === 'write' });
       return later(fd, ...(short ? halfOf(args) : args), callback);
     } catch (error) {
       return process.nextTick(callback, error);
@@ -205,7 +213,7 @@ function patchHandle(handle, path) {
     handle[name] = async (...args) => {
       let short;
       try {
-        short = strike(name, kind, path, name === 'write');
+        short = strike(name, kind, path, { onPath: false, returnsShort: name === 'write' });
       } catch (error) {
         if (rule.code === 'short') await method(...halfOf(args));
         throw error;

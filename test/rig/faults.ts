@@ -20,7 +20,7 @@ export interface Fault {
   readonly to?: number;
   /** A file that is told of each operation that failed. */
   readonly told?: string;
-  /** Prefix of files, one a process, that count the operations that can fail so. */
+  /** Prefix of files, one a process, that count the operations that can fail with each code. */
   readonly tally?: string;
 }
 
