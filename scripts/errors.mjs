@@ -27,9 +27,11 @@ function page(catalogue) {
 # Errors
 
 Every error has a code that never changes, in brackets: \`error[unknown-stage] …\`. Its message tells what happened in
-this case, why, what to do, and where: the file with line and column for what is declared in code, the argument for
-what is given on the command line. With \`--json\` the same facts are the members \`code\`, \`what\`, \`why\`, \`todo\` and
-\`where\` of an event. This page tells what is always true of a code.
+this case, why, what to do, and where: the file with line and column for what is declared in code, the command line for
+what is given there, with a mark under what is wrong. Its last line names the section of this page that tells what is
+always true of its code. With \`--json\` the same facts are the members \`code\`, \`what\`, \`why\`, \`todo\` and \`where\` of
+an event; \`where\` is \`{ file, line, column }\`, or \`{ argument, option, start, end }\` for a part of a word of the
+command line.
 
 | Code | Meaning | Exit code |
 | --- | --- | --- |

@@ -1,5 +1,6 @@
 import type { ArgumentLocation } from '../../engine/errors/pipeline-error.ts';
-import { insideQuotes, program, quoted, shellCommand } from '../format/shell.ts';
+import { insideQuotes, quoted, shellCommand } from '../../engine/errors/shell.ts';
+import { program } from '../format/shell.ts';
 import type { Marked } from './excerpt.ts';
 
 /** The command line as it was typed, with the place of the part that is meant; undefined when the word is not in it. */

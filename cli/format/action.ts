@@ -30,7 +30,7 @@ export function formatReason(reason: Reason): string {
     case 'output-lost':
       return `output lost: ${reason.detail}`;
     case 'inputs-pending':
-      return 'an input is made again';
+      return 'an input is made first';
     case 'shared':
       return `the same as ${reason.with}`;
     default:

@@ -1,7 +1,8 @@
 import type { MergedLock, MergeDecision } from '../../engine/lock/merge-locks.ts';
 import { formatAction } from '../format/action.ts';
 import type { Colors } from '../format/colors.ts';
-import { program, shellCommand } from '../format/shell.ts';
+import { shellCommand } from '../../engine/errors/shell.ts';
+import { program } from '../format/shell.ts';
 import { alignColumns } from '../format/table.ts';
 
 /** What the lock file has: one line a profile. */

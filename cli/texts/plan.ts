@@ -27,7 +27,7 @@ export function formatPlan(plan: Plan, title: string, colors: Colors): string[] 
       { cells: work.map((step) => colors.dim(explain(step))) },
     ]),
     ...(pending + shared > 0 ? [''] : []),
-    ...(pending > 0 ? ['pending: whether it executes depends on bytes that are made again before it.'] : []),
+    ...(pending > 0 ? ['pending: whether it executes depends on the bytes of what is made before it.'] : []),
     ...(shared > 0 ? ['shared:  it gets the result of the action that it is the same as.'] : []),
   ];
 }

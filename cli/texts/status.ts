@@ -3,7 +3,8 @@ import { formatAction } from '../format/action.ts';
 import type { Colors } from '../format/colors.ts';
 import { formatDuration, formatInstant } from '../format/duration.ts';
 import { formatCount } from '../format/numbers.ts';
-import { program, shellCommand } from '../format/shell.ts';
+import { shellCommand } from '../../engine/errors/shell.ts';
+import { program } from '../format/shell.ts';
 import { alignColumns } from '../format/table.ts';
 
 export type LastRun = NonNullable<Awaited<ReturnType<Session['lastRun']>>>;

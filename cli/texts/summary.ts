@@ -4,7 +4,8 @@ import { formatAction } from '../format/action.ts';
 import type { Colors } from '../format/colors.ts';
 import { formatDuration } from '../format/duration.ts';
 import { formatCount, formatQuantity } from '../format/numbers.ts';
-import { program, shellCommand } from '../format/shell.ts';
+import { shellCommand } from '../../engine/errors/shell.ts';
+import { program } from '../format/shell.ts';
 
 export interface FailedAction {
   readonly action: string;

@@ -3,6 +3,7 @@ import { extensionOfFacts } from './published-name.ts';
 import type { Cell, Columns, TableValue } from '../define/artifact-types.ts';
 import { suggestion } from '../errors/nearest.ts';
 import { PipelineError } from '../errors/pipeline-error.ts';
+import { shellCommand } from '../errors/shell.ts';
 import type { OutputFacts } from '../graph/graph.ts';
 import { planRun } from '../plan/plan.ts';
 import type { Session } from '../session.ts';
@@ -62,11 +63,15 @@ export async function readTable(
 }
 
 function notRunYet({ graph }: Session, path: string): PipelineError {
-  const profile = graph.profile === 'default' ? '' : ` --profile ${graph.profile}`;
-  const sets = graph.overrides.map((assignment) => ` --set ${assignment}`).join('');
+  const command = shellCommand([
+    ...['npx', 'pipeline', 'run', graph.pipeline],
+    ...(graph.profile === 'default' ? [] : ['--profile', graph.profile]),
+    ...graph.overrides.flatMap((assignment) => ['--set', assignment]),
+    ...(graph.backend.standard ? [] : ['--backend', graph.backend.name]),
+  ]);
   return new PipelineError('not-run-yet', {
     what: `There is no result "${path}" of "${graph.pipeline}" yet.`,
     why: 'The pipeline has not run with the present parameters and code, or not to the end.',
-    todo: `Run it: npx pipeline run ${graph.pipeline}${profile}${sets}`,
+    todo: `Run it: ${command}`,
   });
 }

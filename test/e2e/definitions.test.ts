@@ -193,10 +193,13 @@ describe('wrong use or definition ends with exit code 2 and says what is wrong',
     ],
     [
       'a result that is not there yet',
-      ['results', 'right', 'doubled', '--profile', 'quick'],
+      [
+        ...['results', 'right', 'doubled', '--profile', 'quick', '--set', 'rate= 2'],
+        ...['--backend', 'tfjs-wasm'],
+      ],
       `error[not-run-yet] There is no result "doubled" of "right" yet.
   why: The pipeline has not run with the present parameters and code, or not to the end.
-  do:  Run it: npx pipeline run right --profile quick
+  do:  Run it: npx pipeline run right --profile quick --set 'rate= 2' --backend tfjs-wasm
   see: node_modules/phaseline/docs/errors.md#not-run-yet
 `,
     ],

@@ -7,6 +7,7 @@ import { startCommand, type CommandOptions, type Finished } from '../rig/command
 import { eventsOf, executed } from '../rig/events.ts';
 import { laboratoryFiles } from '../rig/laboratory.ts';
 import { createProject, type Project } from '../rig/project.ts';
+import { reversedFolders } from '../rig/reversed-folders.ts';
 
 let project: Project;
 let lock: string;
@@ -63,6 +64,11 @@ const bits = [
   'judge plot: bits, same',
 ];
 
+function actionsLocked({ read }: Project): Record<string, unknown> {
+  const { pipelines } = JSON.parse(read('pipeline.lock.json')) as LockFile;
+  return pipelines['laboratory']['default'].actions;
+}
+
 describe('reproduce of a whole pipeline', () => {
   test('executes everything again, compares bit for bit, and writes nothing', async () => {
     const before = filesOf(project.root);
@@ -93,6 +99,23 @@ describe('reproduce of a whole pipeline', () => {
     const words = ['reproduce', 'laboratory', '--json', '--jobs', '7'];
     const elsewhere = startCommand(launcher, project.path('stages'), words, { env: { TMPDIR: '/var/tmp' } });
     expect(verdicts(await elsewhere.finished)).toEqual(bits);
+  });
+
+  test('gives the same bits where folders are listed in another order', async () => {
+    expect(verdicts(await reproduce([], { env: reversedFolders(project.path('told')) }))).toEqual(bits);
+    expect(project.read('told')).not.toBe('');
+  });
+
+  test('a project at another path, with all of it different, writes the same lock file', async () => {
+    const other = await createProject(laboratoryFiles);
+    const umask = process.umask(0o077);
+    const env = { TZ: 'Pacific/Chatham', LC_ALL: 'tr_TR.UTF-8', ...reversedFolders(other.path('told')) };
+    const running = other.run(['run', 'laboratory', 'judge', '--jobs', '3'], { env });
+    process.umask(umask);
+    expect((await running).exitCode).toBe(0);
+    expect(other.read('told')).not.toBe('');
+    const { note: _, ...deterministic } = actionsLocked(project);
+    expect(JSON.stringify(actionsLocked(other))).toBe(JSON.stringify(deterministic));
   });
 
   test('resumes no checkpoint that a run left behind', async () => {

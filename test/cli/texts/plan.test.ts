@@ -30,10 +30,10 @@ meta-hnn (quick): 2 to run, 1 pending, 1 shared, 1 cached
 
 run      meta-train algorithm=anil seed=0  changed: parameter iterations, code stages/meta-train.ts
 run      figures                           forced (took 1 min 05 s last time)
-pending  evaluate                          an input is made again
+pending  evaluate                          an input is made first
 shared   again                             the same as figures
 
-pending: whether it executes depends on bytes that are made again before it.
+pending: whether it executes depends on the bytes of what is made before it.
 shared:  it gets the result of the action that it is the same as.`.slice(1),
   );
 });

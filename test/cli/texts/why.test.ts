@@ -83,7 +83,7 @@ evaluate seed=0  cached
 test('an action whose inputs are not made yet has no key', () => {
   const { key: _, identity: __, previous: ___, ...rest } = explanation;
   expect(text({ ...rest, status: 'pending', reason: { kind: 'inputs-pending' }, changes: [] })).toBe(`
-evaluate seed=0  pending: an input is made again; whether this runs depends on the bytes
+evaluate seed=0  pending: an input is made first; whether this runs depends on the bytes
   hashed: 1 code file, 1 package (--hashed lists them)
 `);
 });

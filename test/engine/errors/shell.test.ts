@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { shellCommand } from '../../../cli/format/shell.ts';
+import { shellCommand } from '../../../engine/errors/shell.ts';
 
 test('plain words are not quoted', () => {
   expect(shellCommand(['npx', 'pipeline', '--set', 'training.iterations=3'])).toBe(
