@@ -87,7 +87,7 @@ export async function expectRecovery(
   const started = new Set(namesOf(told, 'action-started'));
   const again = executed(next).filter((action) => started.has(action));
   expect(
-    again.filter((action) => done.includes(action)),
+    executed(next).filter((action) => done.includes(action)),
     `finished before ${fault}, and executed again`,
   ).toEqual([]);
   expect(again.length, `actions executed again after ${fault}: ${again.join(', ')}`).toBeLessThanOrEqual(
