@@ -162,10 +162,21 @@ const steps: fc.Arbitrary<Step> = fc.record({
   ),
 });
 
-/** Scripts whose text, in a report of a failure, says what happens line by line; most of them on small graphs. */
-export const scripts: fc.Arbitrary<Script> = fc
-  .record({
-    world: fc.oneof({ arbitrary: worlds(6), weight: 3 }, { arbitrary: worlds(30), weight: 1 }),
-    steps: fc.array(steps, { minLength: 1, maxLength: 8 }),
-  })
-  .map((script) => ({ ...script, [fc.toStringMethod]: () => describeScript(script) }));
+/** Scripts for the engine in this process; most of them on small graphs. */
+export const scripts: fc.Arbitrary<Script> = scriptsOf(
+  fc.oneof({ arbitrary: worlds(6), weight: 3 }, { arbitrary: worlds(30), weight: 1 }),
+  { minLength: 1, maxLength: 8 },
+);
+
+/** Scripts for the real command, which takes its time. */
+export const shortScripts: fc.Arbitrary<Script> = scriptsOf(worlds(6), { minLength: 3, maxLength: 4 });
+
+/** Their text, in a report of a failure, says what happens line by line. */
+function scriptsOf(
+  world: fc.Arbitrary<World>,
+  length: { readonly minLength: number; readonly maxLength: number },
+): fc.Arbitrary<Script> {
+  return fc
+    .record({ world, steps: fc.array(steps, length) })
+    .map((script) => ({ ...script, [fc.toStringMethod]: () => describeScript(script) }));
+}
