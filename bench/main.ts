@@ -1,4 +1,5 @@
 // `npm run bench [CASE…]`: times phaseline and its peers side by side; without cases all, into docs/benchmarks.md.
+// The engine and the arithmetic have their own tables there: `npm run bench engine` writes its own alone.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +7,7 @@ import { aimsTable } from './aims.ts';
 import { caseTable } from './case-table.ts';
 import { cases } from './cases.ts';
 import { contestants, Scripts } from './contestants.ts';
+import { benchEngine } from './engine/engine.ts';
 import { machineWords } from './machine.ts';
 import { replaceBetweenMarkers } from './markdown.ts';
 import { measureMemory, memoryTable } from './memory.ts';
@@ -13,12 +15,21 @@ import { timeCase, type Outcome } from './meta-steps.ts';
 import { rolloutTable, timeRollouts } from './rollouts.ts';
 
 const [root, ...asked] = process.argv.slice(2);
-const names = [...cases.map(({ name }) => name), 'memory', 'rollouts'];
+const arithmetic = [...cases.map(({ name }) => name), 'memory', 'rollouts'];
+const names = ['engine', ...arithmetic];
 const unknown = asked.find((name) => !names.includes(name));
-if (unknown === undefined) await bench();
-else {
+if (unknown === undefined) {
+  if (asked.length === 0 || asked.includes('engine')) await engine();
+  if (asked.length === 0 || arithmetic.some((name) => asked.includes(name))) await bench();
+} else {
   console.error(`There is no case '${unknown}'. Choose some of: ${names.join(', ')}; or none for all.`);
   process.exitCode = 2;
+}
+
+async function engine(): Promise<void> {
+  console.log(`${machineWords()}\n`);
+  const parts = await benchEngine(root, (part) => console.log(`${part}\n`));
+  writeResults('npm run bench engine', parts);
 }
 
 async function bench(): Promise<void> {
@@ -54,8 +65,12 @@ async function run(scripts: Scripts, folder: string): Promise<void> {
   if (asked.length > 0) return;
   const aims = aimsTable({ metaSteps, memory, rollouts });
   console.log(aims);
-  const [machine, ...tables] = parts;
+  writeResults('npm run bench', [aims, ...parts.slice(1)]);
+}
+
+/** Between the markers of a command in docs/benchmarks.md. */
+function writeResults(command: string, tables: readonly string[]): void {
   const path = join(root, 'docs/benchmarks.md');
-  const text = [`Measured on ${machine}.`, aims, ...tables].join('\n\n');
-  writeFileSync(path, replaceBetweenMarkers(readFileSync(path, 'utf8'), 'npm run bench', text));
+  const text = [`Measured on ${machineWords()}.`, ...tables].join('\n\n');
+  writeFileSync(path, replaceBetweenMarkers(readFileSync(path, 'utf8'), command, text));
 }
