@@ -1,7 +1,7 @@
 // What comes out of this engine's cache after a crash while it is written, and after its bytes have changed.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { markdownTable } from '../markdown.ts';
@@ -48,7 +48,7 @@ async function kills(root: string, folder: string): Promise<Damage> {
     if (i > 0) {
       const child = spawn(program, words, { cwd: at, stdio: 'ignore' });
       const ended = new Promise((resolve) => child.once('exit', resolve));
-      const stored = () => sizeBelow(join(at, 'artifacts'));
+      const stored = () => sizeBelow(join(at, 'artifacts')) ?? 0;
       while (child.exitCode === null && stored() < ((i * BLOBS * BLOB_MIB) / (KILLS + 1)) * 1e6)
         await sleep(5);
       child.kill('SIGKILL');
@@ -113,10 +113,14 @@ function filesBelow(folder: string): string[] {
     .sort();
 }
 
-/** Of files that come and go meanwhile. */
-function sizeBelow(folder: string): number {
-  const { stdout } = spawnSync('du', ['-sb', folder], { encoding: 'utf8' });
-  return Number(/^\d+/.exec(stdout)?.[0] ?? 0);
+/** Of files that come and go meanwhile; undefined when a folder went while it was looked at. */
+function sizeBelow(folder: string): number | undefined {
+  try {
+    const sizes = filesBelow(folder).map((path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0);
+    return sizes.reduce((a, b) => a + b, 0);
+  } catch {
+    return undefined;
+  }
 }
 
 /** One text for the bytes of all results in a folder. */

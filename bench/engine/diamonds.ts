@@ -6,7 +6,7 @@ import { best, type Measure, type Usage } from './measure.ts';
 import { diamondFiles, phaseline, writeProject } from './phaseline-project.ts';
 import { findPeers, versionOf, type Peer } from './peers.ts';
 
-export const sizes = [10, 100, 1000] as const;
+const sizes = [10, 100, 1000] as const;
 type Size = (typeof sizes)[number];
 
 export interface DiamondOutcome {
