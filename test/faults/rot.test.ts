@@ -24,7 +24,7 @@ interface Spoilt extends StoreFile, DamageDone {}
 test(
   'whatever file of the store rots, it is named, made again or refused, and never used',
   async (context) => {
-    const rounds = times({ quick: 14, long: 260 });
+    const rounds = times({ quick: 10, long: 260 });
     const project = await createProject(millFiles);
     await run(project);
     const ofDefault = storeFiles(project.root);
