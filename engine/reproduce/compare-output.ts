@@ -50,7 +50,9 @@ export async function compareOutput(question: Question): Promise<ReproducedOutpu
   const near = mode === 'tolerance' && expectedBytes !== undefined && parts.every(({ within }) => within);
   if (near) return { ...common, verdict: 'near', parts };
   const why = [
-    ...(mode === 'tolerance' && !hasTolerance(facts) ? ['it declares no tolerance (`{ tolerance: { relative: … } }` in its declaration would)'] : []),
+    ...(mode === 'tolerance' && !hasTolerance(facts)
+      ? ['it declares no tolerance (`{ tolerance: { relative: … } }` in its declaration would)']
+      : []),
     ...(mode === 'bits' && !question.sameInputs ? ['its inputs differ already'] : []),
     ...(expectedBytes === undefined ? ['the values of the lock are not in the store'] : []),
   ].join('; ');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { errorPage } from '../../../cli/errors/format-error.ts';
 import { reportError } from '../../../cli/errors/report-error.ts';
 import { corruptArtifact } from '../../../engine/artifacts/output-error.ts';
 import { installBackend } from '../../../engine/backends/install-backend.ts';
@@ -204,4 +205,10 @@ test('the whole text of every code is asserted in some test', () => {
     .map((name) => readFileSync(join(repository, 'test', name), 'utf8'));
   const asserted = (code: string) => files.some((text) => text.includes(`error[${code}] `));
   expect(Object.keys(catalogue).filter((code) => !asserted(code))).toEqual([]);
+});
+
+test('the page that errors name has a section for every code', () => {
+  const page = readFileSync(join(repository, errorPage), 'utf8');
+  const sections = [...page.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+  expect(sections).toEqual(Object.keys(catalogue));
 });
