@@ -39,13 +39,18 @@ export interface PlannedStep {
 }
 
 /** What the text of `plan` says would execute, sorted by action. */
-export function plannedSteps({ stdout }: Pick<Finished, 'stdout'>): PlannedStep[] {
-  return [...stdout.matchAll(/^(run|pending|shared) +(\S+)((?: \w+=\S+)*)/gm)]
-    .map(([, status, name, cell]) => ({
+export function plannedSteps(plan: Pick<Finished, 'stdout'>): PlannedStep[] {
+  return stepsAsTold(plan).sort((a, b) => (a.action < b.action ? -1 : 1));
+}
+
+/** What the text of `plan` says would execute, in its order. */
+export function stepsAsTold({ stdout }: Pick<Finished, 'stdout'>): PlannedStep[] {
+  return [...stdout.matchAll(/^(run|pending|shared) +(\S+)((?: \w+=\S+)*)/gm)].map(
+    ([, status, name, cell]) => ({
       status: status as PlannedStep['status'],
       action: cell === '' ? name : `${name}[${cell.trim().replaceAll(' ', ',')}]`,
-    }))
-    .sort((a, b) => (a.action < b.action ? -1 : 1));
+    }),
+  );
 }
 
 function actionsOf(events: readonly CommandEvent[], is: (event: CommandEvent) => boolean): string[] {

@@ -34,11 +34,15 @@ export class ModelStore {
 
 export type ModelStatus = 'cached' | 'run' | 'shared' | 'pending';
 
-/** What a plan has to say of each action, in the order of the graph. */
+/**
+ * What a plan has to say of each action. Where it is one's turn or another's, `order` tells: the actions in the order
+ * of the plan, where those that are left out come first.
+ */
 export function modelPlan(
   store: ModelStore,
   actions: readonly ModelAction[],
   forced: ReadonlySet<string>,
+  order: readonly string[],
 ): Map<string, ModelStatus> {
   const statuses = new Map<string, ModelStatus>();
   const making = new Set<string>();
@@ -54,6 +58,10 @@ export function modelPlan(
       Object.values(store.records.get(action.identity!)!).forEach((value) => comesBack.add(value));
     return 'run';
   };
-  for (const action of actions) statuses.set(action.id, statusOf(action));
+  const places = new Map(order.map((id, place) => [id, place]));
+  const place = ({ id }: ModelAction): number => places.get(id) ?? -1;
+  for (const action of actions.toSorted((a, b) => place(a) - place(b))) {
+    statuses.set(action.id, statusOf(action));
+  }
   return statuses;
 }

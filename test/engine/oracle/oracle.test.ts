@@ -108,6 +108,14 @@ test.each<[string, World, readonly Step[]]>([
     [{ edits: [], run: { ...run, keepGoing: true } }],
   ],
   [
+    'of two that lost the same bytes the one that comes first in the plan executes',
+    world({}, { ...reading(0), range: 1 }, { range: 1 }, {}),
+    [
+      { edits: [], run },
+      { edits: [{ kind: 'lose-output', index: 1 }], run },
+    ],
+  ],
+  [
     'a stage that fails twice',
     world({ fails: true }),
     [
