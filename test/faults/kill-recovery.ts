@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect, vi } from 'vitest';
-import type { CommandEvent, Finished } from '../rig/command.ts';
+import type { CommandEvent, Finished, RunningCommand } from '../rig/command.ts';
 import { eventsOf, executed } from '../rig/events.ts';
 import type { Project } from '../rig/project.ts';
 
@@ -116,6 +116,16 @@ function namesOf(
   type: 'action-started' | 'action-finished' | 'action-cached',
 ): string[] {
   return eventsOf({ events }, type).map(({ action }) => action);
+}
+
+/** SIGKILL to the command alone, or to its workers and all else of its process group too; it may just have ended. */
+export function killHard(run: RunningCommand, whole: boolean): void {
+  if (!whole) return run.kill('SIGKILL');
+  try {
+    run.killGroup('SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 /** Waits until nothing of a command's process group runs any more. */

@@ -2,7 +2,7 @@ import { lutimesSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createProject, type Project } from '../rig/project.ts';
-import { expectGroupEnd, expectRecovery, filesBelow, forget, resultsOf } from './kill-recovery.ts';
+import { expectGroupEnd, expectRecovery, filesBelow, forget, killHard, resultsOf } from './kill-recovery.ts';
 import { Chooser } from './seeded.ts';
 import { soakSeed, suiteTimeout, tell, times } from './soak.ts';
 
@@ -81,8 +81,7 @@ test(
       const run = project.start(words);
       await run.event('action-log');
       await sleep(share * lasts);
-      if (whole && (await isStillRunning(run))) run.killGroup('SIGKILL');
-      else run.kill('SIGKILL');
+      killHard(run, whole);
       const { exitCode, events } = await run.finished;
       await expectGroupEnd(run.pid);
 
@@ -102,8 +101,3 @@ test(
   },
   suiteTimeout,
 );
-
-/** Its process group can be signalled only until the command has ended. */
-async function isStillRunning({ finished }: { readonly finished: Promise<unknown> }): Promise<boolean> {
-  return Promise.race([finished.then(() => false), Promise.resolve(true)]);
-}

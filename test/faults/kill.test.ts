@@ -2,7 +2,7 @@ import { cpSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createProject, type Project } from '../rig/project.ts';
-import { expectGroupEnd, expectRecovery, forget, resultsOf } from './kill-recovery.ts';
+import { expectGroupEnd, expectRecovery, forget, killHard, resultsOf } from './kill-recovery.ts';
 import { surveyFiles } from './kill-survey.ts';
 import { Chooser } from './seeded.ts';
 import { soakSeed, suiteTimeout, tell, times } from './soak.ts';
@@ -64,8 +64,7 @@ test(
 
       const run = project.start(words);
       await sleep(share * lasts * lastsOf[start]);
-      if (whole) killIfThere(() => run.killGroup('SIGKILL'));
-      else run.kill('SIGKILL');
+      killHard(run, whole);
       const { exitCode, events } = await run.finished;
       const fault = `kill -9 of ${whole ? 'the group' : 'the command alone'} at ${(share * 100).toFixed(1)} % of a run that found ${start} (SOAK_SEED=${soakSeed}, kill ${i})`;
       const again = await expectRecovery(project, { words, clean, told: events, inFlight: 2, fault });
@@ -86,11 +85,3 @@ test(
   },
   suiteTimeout,
 );
-
-function killIfThere(kill: () => void): void {
-  try {
-    kill();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-}
