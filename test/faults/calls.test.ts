@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, type TestContext } from 'vitest';
+import { expect, test } from 'vitest';
 import { catalogue } from '../../engine/errors/catalogue.ts';
 import { messageOf, type ErrorData } from '../../engine/errors/pipeline-error.ts';
 import type { Finished } from '../rig/command.ts';
@@ -33,36 +33,41 @@ interface Case {
 
 test(
   'whichever file operation fails, the run ends right or with an error that says what to do, and the next one is right',
-  (context) => play(context, { quick: 14, long: 700 }),
+  async (context) => {
+    const count = times({ quick: 14, long: 700 });
+    const lanes = await Promise.all([openLane(), openLane()]);
+    const cases = casesOf(await tallyAll(lanes[0]), count);
+    const seen: Seen = { right: 0, errors: new Map(), wrong: [] };
+    const left = cases.entries();
+    await Promise.all(
+      lanes.map(async (lane) => {
+        for (const [index, one] of left) {
+          const name = `seed ${soakSeed}, case ${index}`;
+          await playCase(lane, one, name, seen).catch((error: unknown) => seen.wrong.push(messageOf(error)));
+        }
+      }),
+    );
+    expect(seen.wrong.join('\n\n')).toBe('');
+    const errors = [...seen.errors].sort(([a], [b]) => (a < b ? -1 : 1));
+    tell(context, {
+      fault: 'the nth file operation fails: ENOSPC, EIO, EACCES, EMFILE, or a write falls short',
+      times: count,
+      survived: count,
+      note:
+        `${seen.right} runs were right all the same, the others ended with ` +
+        `${errors.map(([code, n]) => `${code} (${n})`).join(', ')}; every next run was right`,
+    });
+  },
   suiteTimeout,
 );
 
-async function play(context: TestContext, counts: { quick: number; long: number }): Promise<void> {
-  const count = times(counts);
-  const lanes = await Promise.all([openLane(), openLane()]);
-  const tallies = await tallyAll(lanes[0]);
-  const cases = casesOf(tallies, count);
-  const seen = { right: 0, errors: new Map<string, number>() };
-  const failures: string[] = [];
-  const left = cases.entries();
-  await Promise.all(
-    lanes.map(async (lane) => {
-      for (const [index, one] of left) {
-        const name = `seed ${soakSeed}, case ${index}`;
-        await playCase(lane, one, name, seen).catch((error: unknown) => failures.push(messageOf(error)));
-      }
-    }),
-  );
-  expect(failures.join('\n\n')).toBe('');
-  const errors = [...seen.errors].sort(([a], [b]) => (a < b ? -1 : 1));
-  tell(context, {
-    fault: 'the nth file operation fails: ENOSPC, EIO, EACCES, EMFILE, or a write falls short',
-    times: count,
-    survived: count,
-    note:
-      `${seen.right} runs were right all the same, the others ended with ` +
-      `${errors.map(([code, n]) => `${code} (${n})`).join(', ')}; every next run was right`,
-  });
+/** How the cases ended. */
+interface Seen {
+  right: number;
+  /** How many runs ended with an error, by its code. */
+  readonly errors: Map<string, number>;
+  /** What was not as it should be. */
+  readonly wrong: string[];
 }
 
 /** A project with a clean store put aside, of which each case gets a copy. */
@@ -156,12 +161,7 @@ function casesOf(tallies: Awaited<ReturnType<typeof tallyAll>>, count: number): 
   return all.slice(0, count);
 }
 
-async function playCase(
-  lane: Lane,
-  { once, ...one }: Case,
-  name: string,
-  seen: { right: number; errors: Map<string, number> },
-): Promise<void> {
+async function playCase(lane: Lane, { once, ...one }: Case, name: string, seen: Seen): Promise<void> {
   const { project, clean } = lane;
   const { state, code, process, from } = one;
   prepare(lane, state);

@@ -1,10 +1,9 @@
 import fs from 'node:fs';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { openCas, type Cas } from '../../engine/store/cas.ts';
+import { openCas } from '../../engine/store/cas.ts';
 import { openClaims } from '../../engine/store/claims.ts';
 import { storeLayout, type StoreLayout } from '../../engine/store/layout.ts';
 import { openOutFolder } from '../../engine/store/out-folder.ts';
@@ -15,8 +14,8 @@ import { soakSeed, suiteTimeout, tell, times } from './soak.ts';
 const SETTLED_MS = 30;
 
 function temporaryLayout(): StoreLayout {
-  const folder = mkdtempSync(join(tmpdir(), 'phaseline-rot-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = fs.mkdtempSync(join(tmpdir(), 'phaseline-rot-'));
+  onTestFinished(() => fs.rmSync(folder, { recursive: true, force: true }));
   return storeLayout(join(folder, 'artifacts'));
 }
 
@@ -116,7 +115,7 @@ test(
       for (let turns = choose.below(12); turns > 0; turns--) await setImmediate();
       edit(path, choose.one(Object.keys(edits)));
       await verified;
-      await verifyIsCorrupt(cas, one, played);
+      expect(await cas.verify(one.digest, one.bytes), played).toBe('corrupt');
       restore(path, good);
       if (choose.below(2) === 0) await sleep(SETTLED_MS);
     }
@@ -158,14 +157,6 @@ test(
   },
   suiteTimeout,
 );
-
-async function verifyIsCorrupt(
-  cas: Cas,
-  { digest, bytes }: { readonly digest: string; readonly bytes: number },
-  played: string,
-): Promise<void> {
-  expect(await cas.verify(digest, bytes), played).toBe('corrupt');
-}
 
 function restore(path: string, content: Buffer): void {
   fs.chmodSync(path, 0o644);
