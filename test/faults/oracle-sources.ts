@@ -67,6 +67,7 @@ export default definePipeline({
   description: 'Drawn at random',
   parameters: z.strictObject({ ${parameters.join(', ')} }),
   profiles: { default: {} },
+  backends: { only: { identity: 'only-${world.backend}' } },
   graph({ parameters, matrix }) {
     const made: any[] = [];
 ${calls.join('\n')}

@@ -46,6 +46,7 @@ const drawnStage = fc.record({
     { arbitrary: fc.constant(true), weight: 4 },
     { arbitrary: fc.constant(false), weight: 1 },
   ),
+  backend: fc.boolean(),
   outputs: fc.integer({ min: 1, max: 2 }),
   range: fc.constantFrom(1_000_003, 1_000_003, 2, 1),
 });
@@ -76,6 +77,7 @@ function worlds(most: number): fc.Arbitrary<World> {
       packages: [0, 0],
       parameters,
       axes: { x, y },
+      backend: 0,
     }));
 }
 
@@ -117,7 +119,7 @@ const edits: fc.Arbitrary<Edit> = fc.oneof(
     inputs: fc.array(fc.record({ source: fc.nat(), output: fc.nat(), list: fc.boolean() }), { maxLength: 3 }),
   }),
   fc.record({ kind: fc.constant('fails' as const), index }),
-  fc.record({ kind: fc.constant('works' as const) }),
+  fc.record({ kind: fc.constantFrom('works' as const, 'backend' as const) }),
   fc.record({ kind: fc.constant('back' as const), index }),
   fc.record({ kind: fc.constant('lose-output' as const), index }),
   fc.record({

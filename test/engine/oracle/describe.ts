@@ -27,6 +27,7 @@ function describeStage(stage: StageSpec, stages: readonly StageSpec[]): string {
   return [
     `stage ${name}${axes.length === 0 ? '' : `[${axes.join(',')}]${readsCell ? '' : ' (blind)'}`}(${reads.join(', ')})`,
     `behaviour ${code.behaviour} below ${range}`,
+    ...(stage.backend ? ['with the backend'] : []),
     ...(outputs === 1 ? [] : [`${outputs} outputs`]),
     ...(parameters.length === 0 ? [] : [`parameters ${parameters.map((p) => `p${p}`).join(' ')}`]),
     ...(imports.length === 0 ? [] : [`imports ${imports.map((helper) => `h${helper}`).join(' ')}`]),

@@ -21,7 +21,7 @@ export type SourceEdit =
     }
   | { readonly kind: 'axis'; readonly axis: AxisName; readonly values: readonly number[] }
   | { readonly kind: 'rewire'; readonly index: number; readonly inputs: readonly InputSpec[] }
-  | { readonly kind: 'works' }
+  | { readonly kind: 'works' | 'backend' }
   /** Everything as it was at some earlier step. */
   | { readonly kind: 'back'; readonly index: number };
 
@@ -59,6 +59,8 @@ export function edited(world: World, edit: SourceEdit, history: readonly World[]
       return { ...world, packages: replaced(world.packages, edit.index, (version) => version + 1) };
     case 'axis':
       return { ...world, axes: { ...world.axes, [edit.axis]: edit.values } };
+    case 'backend':
+      return { ...world, backend: world.backend + 1 };
     case 'works':
       return { ...world, stages: world.stages.map((stage) => ({ ...stage, fails: false })) };
     case 'back':

@@ -104,6 +104,7 @@ function describe(world: World, stage: StageSpec, cell: Cell, memo: Memo): Model
           package: packagesOf(world, stage),
           parameter: parameters,
           input: inputs,
+          backend: stage.backend ? world.backend : null,
         })
       : undefined,
     outputs,

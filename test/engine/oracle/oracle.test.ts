@@ -56,6 +56,7 @@ const stage: StageSpec = {
   inputs: [],
   axes: [],
   readsCell: true,
+  backend: false,
   outputs: 1,
   range: 1_000_003,
   fails: false,
@@ -66,6 +67,7 @@ const world = (...stages: readonly Partial<StageSpec>[]): World => ({
   packages: [0, 0],
   parameters: [0, 0, 0],
   axes: { x: [0, 1], y: [] },
+  backend: 0,
 });
 const run = { keepGoing: false, jobs: 1 };
 const reading = (source: number) => ({ inputs: [{ source, output: 0, list: false }] });

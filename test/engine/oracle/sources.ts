@@ -25,6 +25,7 @@ void list;
 export const stage = defineStage({
   name: '${name}',
   version: ${version},
+  backend: ${stage.backend},
   parameters: z.strictObject({ ${names.map((key) => `${key}: z.number()`).join(', ')} }),
   ${inputs.length === 0 ? '' : `inputs: { ${kinds.join(', ')} },`}
   outputs: { ${outputs.map((output) => `${output}: number`).join(', ')} },

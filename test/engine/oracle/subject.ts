@@ -89,6 +89,7 @@ function pipelineOf(world: World): Pipeline {
       Object.fromEntries(world.parameters.map((value, i) => [`p${i}`, z.number().default(value)])),
     ),
     profiles: { default: {} },
+    backends: { only: { identity: `only-${world.backend}` } },
     graph({ parameters, matrix }) {
       const made: Made[] = [];
       world.stages.forEach((spec, i) => {
@@ -145,6 +146,7 @@ function stageOf(world: World, spec: StageSpec): AnyStage {
   const stage = defineStage({
     name: spec.name,
     version: spec.version,
+    backend: spec.backend,
     parameters: z.strictObject(Object.fromEntries(names.map((name) => [name, z.number()]))),
     inputs: Object.fromEntries(
       spec.inputs.map((input, k) => [`in${k}`, isSingle(world, spec, input) ? number : list(number)]),

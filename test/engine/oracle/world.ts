@@ -9,6 +9,8 @@ export interface World {
   /** The value of each parameter of the pipeline. */
   readonly parameters: readonly number[];
   readonly axes: Readonly<Record<AxisName, readonly number[]>>;
+  /** What the one backend computes with: its identity. */
+  readonly backend: number;
 }
 
 export type AxisName = 'x' | 'y';
@@ -40,6 +42,8 @@ export interface StageSpec {
   readonly axes: readonly AxisName[];
   /** Whether the cell's values are parameters of it; if not, all its cells are the same action. */
   readonly readsCell: boolean;
+  /** Whether it computes with the backend. */
+  readonly backend: boolean;
   readonly outputs: number;
   /** Its values are below this: with a small one, much changes without changing the value. */
   readonly range: number;
