@@ -48,9 +48,9 @@ function meet(call) {
   die();
 }
 
-function half({ kind, fd, full, data, to }) {
+function half({ kind, fd, full, data, position, to }) {
   const part = data?.subarray(0, data.length / 2);
-  if (fd !== undefined) writeSync(fd, part);
+  if (fd !== undefined) writeSync(fd, part, 0, part.length, position);
   else if (data !== undefined) writeFileSync(full, part);
   else if (kind === 'copyFile') {
     writeFileSync(to.full, readFileSync(full));
