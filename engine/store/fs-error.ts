@@ -52,8 +52,9 @@ export function fsError(error: unknown, path: string, doing: string): PipelineEr
  * Such an error names its file and what was done to it, but not why.
  */
 export function unexpectedFsError(error: unknown): PipelineError | undefined {
+  if (errnoOf(error) === undefined) return undefined;
   const { syscall, path, dest } = error as NodeJS.ErrnoException & { readonly dest?: unknown };
-  if (errnoOf(error) === undefined || syscall === undefined || path === undefined) return undefined;
+  if (syscall === undefined || path === undefined) return undefined;
   return fsError(error, typeof dest === 'string' ? dest : path, operations[syscall] ?? syscall);
 }
 
