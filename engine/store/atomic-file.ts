@@ -81,7 +81,8 @@ async function creatingFolder<T>(path: string, operation: () => Promise<T>): Pro
   }
 }
 
-async function syncFolder(folder: string): Promise<void> {
+/** Makes sure that what was renamed in a folder is on the disk. */
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await fs.open(folder, 'r');
   try {
     await handle.sync();

@@ -38,9 +38,9 @@ export function plainFolders(): (folder: string) => void {
 }
 
 /** Looks at every folder from `top` down to the one that holds `path`, which lies below it. */
-export function requirePlainPath(top: string, path: string): void {
+export function requirePlainPath(top: string, path: string, requirePlain = requirePlainFolder): void {
   for (let folder = dirname(path); folder.length >= top.length; folder = dirname(folder))
-    requirePlainFolder(folder);
+    requirePlain(folder);
 }
 
 /** Throws `store-link` when one of the folders directly in `artifacts/` is a symbolic link. */

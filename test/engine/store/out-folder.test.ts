@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import fsp from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { openCas } from '../../../engine/store/cas.ts';
@@ -164,7 +163,7 @@ describe('publish', () => {
   it('leaves no temp file behind when the disk is full', async () => {
     const { publish, file, layout } = await opened();
     const result = await file('a', 'a');
-    const copy = vi.spyOn(fsp, 'copyFile').mockImplementationOnce(async (_, to) => {
+    const copy = vi.spyOn(fs, 'copyFileSync').mockImplementationOnce((_, to) => {
       fs.writeFileSync(to, 'half');
       throw errno('ENOSPC');
     });
