@@ -113,6 +113,7 @@ const edits: fc.Arbitrary<Edit> = fc.oneof(
     axis: fc.constantFrom<AxisName[]>('x', 'y'),
     values: axisValues,
   }),
+  fc.record({ kind: fc.constant('turn' as const), axis: fc.constantFrom<AxisName[]>('x', 'y') }),
   fc.record({
     kind: fc.constant('rewire' as const),
     index,

@@ -20,6 +20,8 @@ export type SourceEdit =
       readonly index: number;
     }
   | { readonly kind: 'axis'; readonly axis: AxisName; readonly values: readonly number[] }
+  /** The same cells in the opposite order. */
+  | { readonly kind: 'turn'; readonly axis: AxisName }
   | { readonly kind: 'rewire'; readonly index: number; readonly inputs: readonly InputSpec[] }
   | { readonly kind: 'works' | 'backend' }
   /** Everything as it was at some earlier step. */
@@ -61,6 +63,8 @@ export function edited(world: World, edit: SourceEdit, history: readonly World[]
       return { ...world, axes: { ...world.axes, [edit.axis]: edit.values } };
     case 'backend':
       return { ...world, backend: world.backend + 1 };
+    case 'turn':
+      return { ...world, axes: { ...world.axes, [edit.axis]: world.axes[edit.axis].toReversed() } };
     case 'works':
       return { ...world, stages: world.stages.map((stage) => ({ ...stage, fails: false })) };
     case 'back':
