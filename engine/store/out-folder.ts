@@ -116,7 +116,8 @@ export function openOutFolder(layout: StoreLayout, cas: Cas, claims: Claims): Ou
     const temp = temporaryName(target, layout.tmp);
     const holder = dirname(target);
     try {
-      await (bytes < SMALL ? copySmall : copyLarge)(cas.path(digest), temp);
+      if (bytes < SMALL) copySmall(cas.path(digest), temp);
+      else await copyLarge(cas.path(digest), temp);
       fs.mkdirSync(holder, { recursive: true });
       fs.renameSync(temp, target);
       return holder;
