@@ -112,9 +112,9 @@ function growth(what: string, half: number, whole: number): Aim {
 function shapeFiles(shape: string, size: number): Record<string, string> {
   const graphs: Record<string, string> = {
     wide: `{ all: matrix({ i: Array.from({ length: ${size} }, (_, i) => i) }, ({ i }) => sum({ of: [] }, { i })) }`,
-    chain: `{ last: Array.from({ length: ${size} }).reduce((of, _, i) => sum({ of: [of].flat() }, { i }), []) }`,
+    chain: `{ last: Array.from({ length: ${size} }).reduce((of, _, i) => sum({ of: [of].flat() }, { i }, { as: \`sum-\${i}\` }), []) }`,
     shared: `{ last: Array.from({ length: ${size} }).reduce((of, _, depth) =>
-      Array.from({ length: 8 }, (_, i) => sum({ of }, { i: 8 * depth + i })), []) }`,
+      Array.from({ length: 8 }, (_, i) => sum({ of }, { i: 8 * depth + i }, { as: \`sum-\${depth}-\${i}\` })), []) }`,
   };
   return {
     'pipelines/shape.js': `
