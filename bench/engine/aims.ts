@@ -156,7 +156,7 @@ export default definePipeline({
   name: 'large', description: '1 GiB',
   parameters: z.strictObject({ keep: z.boolean() }), profiles: { default: { keep: true } },
   graph: ({ parameters: { keep }, matrix }) => {
-    matrix({ part: [0, 1, 2, 3] }, ({ part }) => large({}, { part, keep }));
+    matrix({ part: [0, 1, 2, 3] }, ({ part }) => large({ part, keep }));
     return {};
   },
 });

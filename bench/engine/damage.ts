@@ -101,7 +101,7 @@ const large = defineStage({
 export default definePipeline({
   name: 'large', description: '900 MB', parameters: z.strictObject({}), profiles: { default: {} },
   graph: ({ matrix }) =>
-    ({ parts: matrix({ part: Array.from({ length: ${BLOBS} }, (_, i) => i) }, ({ part }) => large({}, { part })) }),
+    ({ parts: matrix({ part: Array.from({ length: ${BLOBS} }, (_, i) => i) }, ({ part }) => large({ part })) }),
 });
 `,
 };
