@@ -157,7 +157,8 @@ export default definePipeline({
   parameters: z.strictObject({ keep: z.boolean() }), profiles: { default: { keep: true } },
   graph: ({ parameters: { keep }, matrix }) => {
     matrix({ part: [0, 1, 2, 3] }, ({ part }) => large({ part, keep }));
-    return {};
+    // A result would be copied once more.
+    return { other: large({ part: 4, keep: false }, { as: 'other' }) };
   },
 });
 `,
