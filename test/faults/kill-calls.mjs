@@ -205,6 +205,7 @@ const byDescriptor = {
   fsyncSync: ofHandle.sync,
   fdatasyncSync: ofHandle.sync,
   ftruncateSync: ofHandle.truncate,
+  fchmodSync: ofHandle.chmod,
 };
 
 if (isMainThread) {
