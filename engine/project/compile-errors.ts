@@ -1,5 +1,6 @@
 import type { BuildFailure, Message } from 'esbuild';
 import { formatLocation, PipelineError, type SourceLocation } from '../errors/pipeline-error.ts';
+import { unexpectedFsError } from '../store/fs-error.ts';
 import type { MissingPackage } from './resolve-imports.ts';
 
 const SHOWN = 5;
@@ -8,8 +9,13 @@ export function isBuildFailure(error: unknown): error is BuildFailure {
   return error instanceof Error && Array.isArray((error as Partial<BuildFailure>).errors);
 }
 
-/** esbuild's messages as an error a user can act on: `package-not-found` or `compile-failed`. */
+/**
+ * esbuild's messages as an error a user can act on: `package-not-found`, `compile-failed`, or what kept a source from
+ * being read.
+ */
 export function compileError(pipeline: string, { errors }: BuildFailure): PipelineError {
+  const unread = errors.map(({ detail }) => unexpectedFsError(detail)).find((error) => error !== undefined);
+  if (unread !== undefined) return unread;
   const missing = errors.map(missingPackage).filter((name) => name !== undefined);
   const [first] = errors;
   const where = first && locationOf(first);

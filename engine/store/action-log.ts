@@ -6,8 +6,12 @@ import type { StoreLayout } from './layout.ts';
 /** What an action printed when it last ran: `logs/KEY.log`. */
 export interface ActionLog {
   readonly path: string;
-  /** Adds a line; it is in the file when this returns, so that a killed process leaves its last words. */
+  /**
+   * Adds a line; it is in the file when this returns, so that a killed process leaves its last words. It never throws:
+   * lines come while nobody waits for them.
+   */
   append(line: string): void;
+  /** Throws `disk-full`, `io-failed` when a line could not be added. */
   close(): void;
 }
 
@@ -29,9 +33,20 @@ export function openLog(layout: StoreLayout, key: string): ActionLog {
     fs.mkdirSync(dirname(path), { recursive: true });
     return fs.openSync(path, WRITE_PLAIN);
   });
+  let failure: { readonly error: unknown } | undefined;
   return {
     path,
-    append: (line) => attempt(() => void fs.writeSync(fd, line.endsWith('\n') ? line : `${line}\n`)),
-    close: () => fs.closeSync(fd),
+    append(line) {
+      try {
+        // Not `writeSync`, which may write only a part of it.
+        fs.appendFileSync(fd, line.endsWith('\n') ? line : `${line}\n`);
+      } catch (error) {
+        failure ??= { error };
+      }
+    },
+    close() {
+      attempt(() => fs.closeSync(fd));
+      if (failure !== undefined) throw fsError(failure.error, path, 'write the log');
+    },
   };
 }

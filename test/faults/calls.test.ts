@@ -179,8 +179,8 @@ async function playCase(lane: Lane, { once, ...one }: Case, name: string, seen: 
   expect(finished, `${played}\nhangs`).toBeDefined();
   const { exitCode, stdout, stderr } = finished!;
   const all = `${played}\n${stdout}\n${stderr}`;
-  // The frames of what lets it fail are no module of phaseline's.
-  const shown = (stdout + stderr).replaceAll(/^ *at .*fault-preload.*$/gm, '');
+  // A failed stage is shown with its own frames, and with those of what lets it fail.
+  const shown = (stdout + stderr).replaceAll(/^ *at .*(fault-preload|stages\/mill\.ts).*$/gm, '');
   expect(json.length > 0 ? stderr : shown, all).not.toMatch(
     /^ *at .*(:\d+:\d+|<anonymous>)\)?$|Unhandled|node:internal|\[internal\]/m,
   );

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import fs, { readFileSync } from 'node:fs';
+import { expect, it, vi } from 'vitest';
 import { openLog } from '../../../engine/store/action-log.ts';
-import { temporaryLayout } from './support.ts';
+import { errno, temporaryLayout } from './support.ts';
 
 const key = '0f'.repeat(32);
 
@@ -20,4 +20,16 @@ it('a log starts anew with the next execution', async () => {
   first.close();
   openLog(layout, key).close();
   expect(readFileSync(layout.log(key), 'utf8')).toBe('');
+});
+
+it('a line that cannot be written stops nobody; the end of the log tells of it', async () => {
+  const log = openLog(await temporaryLayout(), key);
+  const full = vi.spyOn(fs, 'appendFileSync').mockImplementation(() => {
+    throw errno('ENOSPC');
+  });
+  log.append('lost');
+  full.mockRestore();
+  log.append('kept');
+  expect(() => log.close()).toThrow(`Failed to write the log: ${log.path}`);
+  expect(readFileSync(log.path, 'utf8')).toBe('kept\n');
 });
