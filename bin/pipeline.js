@@ -15,7 +15,18 @@ function isSupported(version) {
 }
 
 function stop(code, what, why, todo) {
-  console.error('error[' + code + '] ' + what + '\n  why: ' + why + '\n  do:  ' + todo + '\n  see: docs/errors.md#' + code);
+  console.error(
+    'error[' +
+      code +
+      '] ' +
+      what +
+      '\n  why: ' +
+      why +
+      '\n  do:  ' +
+      todo +
+      '\n  see: docs/errors.md#' +
+      code,
+  );
   process.exitCode = USAGE_ERROR;
 }
 
