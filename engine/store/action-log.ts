@@ -38,8 +38,8 @@ export function openLog(layout: StoreLayout, key: string): ActionLog {
     path,
     append(line) {
       try {
-        // Not `writeSync`, which may write only a part of it.
-        fs.appendFileSync(fd, line.endsWith('\n') ? line : `${line}\n`);
+        let rest = Buffer.from(line.endsWith('\n') ? line : `${line}\n`);
+        while (rest.length > 0) rest = rest.subarray(fs.writeSync(fd, rest));
       } catch (error) {
         failure ??= { error };
       }

@@ -234,7 +234,7 @@ test(
           else expect([name, count]).toEqual([name, 1]);
           if (count === 2) takenOver += 1;
         }
-        expectRightResults(project, new Set(['default']));
+        expectRightResults(project, new Set(['default']), { killed: true });
       });
     }
     const note =

@@ -59,6 +59,7 @@ test('a pipeline that does not load hides the backends of no other, and is named
         what: 'No pipeline of this project has a backend "smid".',
         why: 'These do not load: broken.',
         todo: 'Did you mean "simd"? There are: simd.',
+        where: { argument: 'smid' },
       },
     }),
   );

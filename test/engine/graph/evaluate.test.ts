@@ -130,6 +130,7 @@ describe('a graph', () => {
     expect(stages['train']).toEqual({
       version: 1,
       module: 'stages/here.ts',
+      site: { file: import.meta.filename, line: expect.any(Number), column: expect.any(Number) },
       outputs: {
         model: { kind: 'tensors', name: 'model' },
         scores: { kind: 'table', name: 'scores', columns: { task: 'int32', error: 'float64' } },

@@ -100,6 +100,6 @@ test.each([
     what: 'The pipeline file of "demo" does not export a pipeline.',
     why,
     todo: 'Write `export default definePipeline({ … })`.',
-    where: 'pipelines/demo.ts',
+    where: { file: 'pipelines/demo.ts' },
   });
 });

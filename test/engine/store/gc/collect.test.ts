@@ -328,7 +328,8 @@ it('does what a dry run said, whatever is in the store', async () => {
           made.filter((_, i) => actions[i].locked),
         );
         for (const [i, { days, lost }] of actions.entries()) {
-          await ageAction(made[i], days).catch(() => undefined);
+          // Never just as old as the grace period: between the two collections that would change.
+          await ageAction(made[i], days + 0.5).catch(() => undefined);
           if (lost === 'record') await rm(store.layout.action(made[i].key));
           if (lost === 'blob') await rm(store.layout.blob(made[i].digest), { force: true });
         }
