@@ -59,7 +59,7 @@ export class ActionRunner {
         this.#executed.add(resolution.key);
         return outputs;
       } finally {
-        await release.release();
+        release.release();
       }
     })();
     this.#inFlight.set(resolution.key, made);
@@ -74,11 +74,11 @@ export class ActionRunner {
     node: GraphNode,
     { key }: Resolution,
     signal: AbortSignal,
-  ): Promise<{ release(): Promise<void>; waited: boolean }> {
+  ): Promise<{ release(): void; waited: boolean }> {
     let waited = false;
     for (;;) {
       signal.throwIfAborted();
-      const claim = await this.#session.claims.claim(key);
+      const claim = this.#session.claims.claim(key);
       if (claim.kind === 'owned') return { release: () => claim.release(), waited };
       if (!waited) {
         const owner = claim.owner ? `process ${claim.owner.pid} on ${claim.owner.host}` : 'another process';

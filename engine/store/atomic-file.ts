@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import fs from 'node:fs/promises';
+import fs from 'node:fs';
+import fsp from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { errnoOf, fsError } from './fs-error.ts';
@@ -21,22 +22,12 @@ export async function writeAtomically(
   content: Uint8Array | string,
   options: AtomicOptions = {},
 ): Promise<void> {
-  await replaceAtomically(path, options, (handle) => handle.writeFile(content));
-}
-
-/** Like `writeAtomically`, for content that `fill` writes piece by piece; returns what `fill` returns. */
-async function replaceAtomically<T>(
-  path: string,
-  options: AtomicOptions,
-  fill: (handle: FileHandle) => Promise<T>,
-): Promise<T> {
   const temp = temporaryName(path, options.tmp);
   try {
-    const result = await writeTemporary(temp, options.mode ?? 0o644, fill);
-    await renameIntoPlace(temp, path);
-    return result;
+    await writeTemporary(temp, options.mode ?? 0o644, content);
+    renameIntoPlace(temp, path);
   } catch (error) {
-    await fs.rm(temp, { force: true }).catch(() => undefined);
+    await fsp.rm(temp, { force: true }).catch(() => undefined);
     throw fsError(error, path, 'write');
   }
 }
@@ -47,13 +38,35 @@ export function temporaryName(path: string, tmp?: string): string {
   return tmp === undefined ? join(dirname(path), `.${basename(path)}.${unique}`) : join(tmp, unique);
 }
 
-/** Creates `temp`, fills it and makes sure its bytes are on the disk. */
-export async function writeTemporary<T>(
+/** Up to this size files are written synchronously: waiting for other threads costs more than the work. */
+export const SMALL = 1 << 20;
+
+/** Creates `temp` with this content and makes sure its bytes are on the disk. */
+export async function writeTemporary(
+  temp: string,
+  mode: number,
+  content: Uint8Array | string,
+): Promise<void> {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  if (bytes.length > SMALL) return fillTemporary(temp, mode, (handle) => handle.writeFile(bytes));
+  const fd = creatingFolder(temp, () => fs.openSync(temp, 'wx', 0o600));
+  try {
+    for (let rest = bytes; rest.length > 0;) rest = rest.subarray(fs.writeSync(fd, rest));
+    fs.fchmodSync(fd, mode);
+    fs.fsyncSync(fd);
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
+/** The same for content that `fill` writes piece by piece; returns what `fill` returns. */
+export async function fillTemporary<T>(
   temp: string,
   mode: number,
   fill: (handle: FileHandle) => Promise<T>,
 ): Promise<T> {
-  const handle = await creatingFolder(temp, () => fs.open(temp, 'wx', 0o600));
+  await fsp.mkdir(dirname(temp), { recursive: true });
+  const handle = await fsp.open(temp, 'wx', 0o600);
   try {
     const result = await fill(handle);
     await handle.chmod(mode);
@@ -65,31 +78,31 @@ export async function writeTemporary<T>(
 }
 
 /** Renames, then makes sure that the folder's entry is on the disk too. */
-export async function renameIntoPlace(temp: string, path: string): Promise<void> {
-  await creatingFolder(path, () => fs.rename(temp, path));
-  await syncFolder(dirname(path));
+export function renameIntoPlace(temp: string, path: string): void {
+  creatingFolder(path, () => fs.renameSync(temp, path));
+  syncFolder(dirname(path));
 }
 
 /** Does `operation`; if the folder of `path` is missing, creates it and tries again. */
-async function creatingFolder<T>(path: string, operation: () => Promise<T>): Promise<T> {
+function creatingFolder<T>(path: string, operation: () => T): T {
   try {
-    return await operation();
+    return operation();
   } catch (error) {
     if (errnoOf(error) !== 'ENOENT') throw error;
-    await fs.mkdir(dirname(path), { recursive: true });
+    fs.mkdirSync(dirname(path), { recursive: true });
     return operation();
   }
 }
 
 /** Makes sure that what was renamed in a folder is on the disk. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await fs.open(folder, 'r');
+export function syncFolder(folder: string): void {
+  const fd = fs.openSync(folder, 'r');
   try {
-    await handle.sync();
+    fs.fsyncSync(fd);
   } catch (error) {
     // Some file systems cannot sync folders; the rename is as durable there as it gets.
     if (!['EINVAL', 'ENOTSUP', 'EPERM', 'EISDIR'].includes(errnoOf(error) ?? '')) throw error;
   } finally {
-    await handle.close();
+    fs.closeSync(fd);
   }
 }

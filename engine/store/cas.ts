@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StoredOutput } from '../artifacts/digest.ts';
 import { artifactCorrupt, artifactMissing, notPlainFile } from './artifact-errors.ts';
-import { renameIntoPlace, temporaryName, writeTemporary } from './atomic-file.ts';
+import { fillTemporary, renameIntoPlace, temporaryName, writeTemporary } from './atomic-file.ts';
 import { errnoOf, fsError } from './fs-error.ts';
 import { copyHashing, hashFile, PLAIN_READ, readPlainFile } from './hash-file.ts';
 import type { StoreLayout } from './layout.ts';
@@ -86,7 +86,7 @@ export function openCas(layout: StoreLayout): Cas {
     const path = layout.blob(stored.digest);
     if (await isReusable(stored)) return fsp.rm(temp, { force: true });
     if (lstat(path)?.isDirectory() === true) await moveAway(path);
-    await renameIntoPlace(temp, path);
+    renameIntoPlace(temp, path);
     fresh.set(stored.digest, stored.bytes);
   }
 
@@ -98,7 +98,7 @@ export function openCas(layout: StoreLayout): Cas {
       const temp = temporaryName(path, layout.tmp);
       try {
         if (await isReusable(stored)) return stored;
-        await writeTemporary(temp, 0o444, (handle) => handle.writeFile(content));
+        await writeTemporary(temp, 0o444, content);
         await install(temp, stored);
         return stored;
       } catch (error) {
@@ -113,7 +113,7 @@ export function openCas(layout: StoreLayout): Cas {
         const from = await fsp.open(source, PLAIN_READ);
         try {
           if (!(await from.stat()).isFile()) throw notPlainFile(source);
-          const stored = await writeTemporary(temp, 0o444, (to) => copyHashing(from, to));
+          const stored = await fillTemporary(temp, 0o444, (to) => copyHashing(from, to));
           await install(temp, stored);
           return stored;
         } finally {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeTensors, encodeTensors } from '../artifacts/tensors.ts';
@@ -71,6 +72,7 @@ export function openCheckpoint(layout: StoreLayout, key: string): CheckpointStor
     },
 
     async clear() {
+      if (!existsSync(folder)) return;
       await fs.rm(folder, { force: true, recursive: true }).catch((error: unknown) => {
         throw fsError(error, folder, 'remove the checkpoints in');
       });

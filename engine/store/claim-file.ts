@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
 import type { BigIntStats } from 'node:fs';
-import fs from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
 import type { Claim as ClaimFile } from '../../schemas/disk/claim.ts';
 import { sha256 } from '../project/sha256.ts';
 import { temporaryName } from './atomic-file.ts';
@@ -14,16 +13,16 @@ import { isAlive, ownIdentity } from './process-identity.ts';
 import { parseFile } from './validate-file.ts';
 
 export type Claim =
-  | { readonly kind: 'owned'; release(): Promise<void> }
+  | { readonly kind: 'owned'; release(): void }
   | { readonly kind: 'held'; readonly owner: ClaimFile | undefined };
 
 /** The files by which processes own things: each says who made it, and is there for as long as that one owns it. */
 export interface ClaimFiles {
   /** Creates the claim file at `path`, or takes it over from a dead owner. Never waits. */
-  acquire(path: string): Promise<Claim>;
+  acquire(path: string): Claim;
   /** Creates a claim that no other process asks for, with the time since which the run goes on. */
-  createOfRun(path: string): Promise<Claim | undefined>;
-  inspect(path: string): Promise<'absent' | InspectedClaim>;
+  createOfRun(path: string): Claim | undefined;
+  inspect(path: string): 'absent' | InspectedClaim;
 }
 
 export interface InspectedClaim {
@@ -44,33 +43,33 @@ export function openClaimFiles(layout: StoreLayout): ClaimFiles {
    * under that one the file must still be the dead claim. So of any number of takers one wins, however late the
    * others come.
    */
-  async function acquire(path: string): Promise<Claim> {
+  function acquire(path: string): Claim {
     for (;;) {
-      const created = await create(path);
+      const created = create(path);
       if (created !== undefined) return created;
-      const held = await inspect(path);
+      const held = inspect(path);
       if (held === 'absent') continue;
       if (held.state === 'alive') return { kind: 'held', owner: held.owner };
-      const guard = await acquire(layout.claim(sha256(`takeover of ${held.id}`)));
+      const guard = acquire(layout.claim(sha256(`takeover of ${held.id}`)));
       if (guard.kind === 'held') return guard;
       try {
-        const now = await inspect(path);
+        const now = inspect(path);
         if (now !== 'absent' && now.state === 'dead' && now.id === held.id) {
-          const taken = await replace(path);
+          const taken = replace(path);
           if (taken !== undefined) return taken;
         }
       } finally {
         // A guard that stays keeps nobody out: the dead claim it is named after is gone. A failure here would.
-        await guard.release().catch(() => undefined);
+        releaseQuietly(guard);
       }
     }
   }
 
   /** A link is made with its content or not at all: no reader ever sees an empty claim. */
-  async function create(path: string, ofRun = false): Promise<Claim | undefined> {
-    return publish(path, ofRun, async (temp) => {
+  function create(path: string, ofRun = false): Claim | undefined {
+    return publish(path, ofRun, (temp) => {
       try {
-        await fs.link(temp, path);
+        fs.linkSync(temp, path);
         return true;
       } catch (error) {
         if (errnoOf(error) === 'EEXIST') return false;
@@ -79,55 +78,52 @@ export function openClaimFiles(layout: StoreLayout): ClaimFiles {
     });
   }
 
-  async function replace(path: string): Promise<Claim | undefined> {
-    return publish(path, false, async (temp) => {
-      await fs.rename(temp, path);
+  function replace(path: string): Claim | undefined {
+    return publish(path, false, (temp) => {
+      fs.renameSync(temp, path);
       return true;
     });
   }
 
   /** Writes a new claim, and owns `path` if `place` says that it got the name. */
-  async function publish(
-    path: string,
-    ofRun: boolean,
-    place: (temp: string) => Promise<boolean>,
-  ): Promise<Claim | undefined> {
+  function publish(path: string, ofRun: boolean, place: (temp: string) => boolean): Claim | undefined {
     const id = randomBytes(16).toString('hex');
     const temp = temporaryName(path, layout.tmp);
-    let handle: FileHandle | undefined;
+    let fd: number | undefined;
     try {
-      await Promise.all([layout.claims, layout.tmp].map((folder) => fs.mkdir(folder, { recursive: true })));
-      handle = await fs.open(temp, 'wx');
-      const since = ofRun ? { since: String((await handle.stat({ bigint: true })).mtimeNs) } : {};
+      for (const folder of [layout.claims, layout.tmp])
+        if (!fs.existsSync(folder)) fs.mkdirSync(folder, { recursive: true });
+      fd = fs.openSync(temp, 'wx');
+      const since = ofRun ? { since: String(fs.fstatSync(fd, { bigint: true }).mtimeNs) } : {};
       const content = `${JSON.stringify({ version: 1, id, ...ownIdentity(), ...since } satisfies ClaimFile)}\n`;
-      await handle.writeFile(content);
-      if (await place(temp)) return owned(path, id, heartbeat(handle, content));
-      await handle.close();
+      for (let rest = Buffer.from(content); rest.length > 0;) rest = rest.subarray(fs.writeSync(fd, rest));
+      if (place(temp)) return owned(path, id, heartbeat(fd, content));
+      fs.closeSync(fd);
       return undefined;
     } catch (error) {
-      await handle?.close().catch(() => undefined);
+      if (fd !== undefined) closeQuietly(fd);
       throw fsError(error, path, 'claim the action');
     } finally {
       // Nothing may fail once the claim is ours, or nobody would release it.
-      await fs.rm(temp, { force: true }).catch(() => undefined);
+      removeQuietly(temp);
     }
   }
 
-  function owned(path: string, id: string, stopBeating: () => Promise<void>): Claim {
+  function owned(path: string, id: string, stopBeating: () => void): Claim {
     return {
       kind: 'owned',
-      async release() {
-        await stopBeating();
-        const current = await inspect(path);
+      release() {
+        stopBeating();
+        const current = inspect(path);
         // Another machine may have taken this process for dead while it was suspended.
-        if (current !== 'absent' && current.id === id) await fs.rm(path, { force: true });
+        if (current !== 'absent' && current.id === id) fs.rmSync(path, { force: true });
       },
     };
   }
 
-  async function inspect(path: string): Promise<'absent' | InspectedClaim> {
+  function inspect(path: string): 'absent' | InspectedClaim {
     try {
-      const { text, stats } = await readWithStats(path);
+      const { text, stats } = readWithStats(path);
       const owner = readOwner(text, path);
       const known = owner === undefined ? undefined : isAlive(owner);
       const alive = known ?? !isStale(stats);
@@ -147,12 +143,37 @@ export function openClaimFiles(layout: StoreLayout): ClaimFiles {
 }
 
 /** Both of the same file, even when another one gets its name meanwhile. */
-async function readWithStats(path: string): Promise<{ text: string; stats: BigIntStats }> {
-  const handle = await fs.open(path, PLAIN_READ);
+function readWithStats(path: string): { text: string; stats: BigIntStats } {
+  const fd = fs.openSync(path, PLAIN_READ);
   try {
-    return { stats: await handle.stat({ bigint: true }), text: await handle.readFile('utf8') };
+    return { stats: fs.fstatSync(fd, { bigint: true }), text: fs.readFileSync(fd, 'utf8') };
   } finally {
-    await handle.close();
+    fs.closeSync(fd);
+  }
+}
+
+/** Of a claim that keeps nobody out when it stays. */
+export function releaseQuietly(claim: { release(): void }): void {
+  try {
+    claim.release();
+  } catch {
+    // It is dead when this process ends, at the latest.
+  }
+}
+
+function closeQuietly(fd: number): void {
+  try {
+    fs.closeSync(fd);
+  } catch {
+    // It was closed.
+  }
+}
+
+function removeQuietly(path: string): void {
+  try {
+    fs.rmSync(path, { force: true });
+  } catch {
+    // A collection removes it.
   }
 }
 

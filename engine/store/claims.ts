@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sha256 } from '../project/sha256.ts';
-import { openClaimFiles } from './claim-file.ts';
+import { openClaimFiles, releaseQuietly } from './claim-file.ts';
 import type { Claim } from './claim-file.ts';
 import { isNotWritable } from './fs-error.ts';
 import type { StoreLayout } from './layout.ts';
@@ -13,7 +13,7 @@ import { entriesOf } from './store-entries.ts';
  */
 export interface Claims {
   /** Owns the key, or tells who does (undefined: a claim that cannot be read, by whom is unknown). Never waits. */
-  claim(key: string): Promise<Claim>;
+  claim(key: string): Claim;
   /** Returns when nobody alive holds the key; then claim it. Rejects with the signal's reason when aborted. */
   waitFor(key: string, signal?: AbortSignal): Promise<void>;
   /** Does something that only one process may do at a time, of those that give the same name; waits for its turn. */
@@ -42,9 +42,9 @@ const POLL_MS = 50;
 export function openClaims(layout: StoreLayout): Claims {
   const { acquire, createOfRun, inspect } = openClaimFiles(layout);
 
-  async function register(): Promise<Claim | undefined> {
+  function register(): Claim | undefined {
     try {
-      return await createOfRun(layout.claim(sha256(`run ${randomBytes(16).toString('hex')}`)));
+      return createOfRun(layout.claim(sha256(`run ${randomBytes(16).toString('hex')}`)));
     } catch (error) {
       if (isNotWritable(error)) return undefined;
       throw error;
@@ -55,7 +55,7 @@ export function openClaims(layout: StoreLayout): Claims {
     const path = layout.claim(key);
     for (;;) {
       signal?.throwIfAborted();
-      const held = await inspect(path);
+      const held = inspect(path);
       if (held === 'absent' || held.state === 'dead') return;
       await sleep(POLL_MS, undefined, signal === undefined ? {} : { signal }).catch(() =>
         signal?.throwIfAborted(),
@@ -67,7 +67,7 @@ export function openClaims(layout: StoreLayout): Claims {
     claim: (key) => acquire(layout.claim(key)),
     waitFor,
     async whileInUse(work) {
-      const claim = await register();
+      const claim = register();
       if (claim?.kind !== 'owned') return work();
       try {
         // Registered first: a collection that begins now sees it.
@@ -75,14 +75,14 @@ export function openClaims(layout: StoreLayout): Claims {
         return await work();
       } finally {
         // One that stays is dead when this process ends.
-        await claim.release().catch(() => undefined);
+        releaseQuietly(claim);
       }
     },
     async list() {
       const claims: ListedClaim[] = [];
       for (const { name, path } of await entriesOf(layout.claims)) {
         const key = /^([0-9a-f]{64})\.json$/.exec(name)?.[1];
-        const held = key === undefined ? 'absent' : await inspect(path);
+        const held = key === undefined ? 'absent' : inspect(path);
         if (key === undefined || held === 'absent') continue;
         const since = held.owner?.since;
         claims.push({
@@ -96,12 +96,12 @@ export function openClaims(layout: StoreLayout): Claims {
     async exclusively(name, work, signal) {
       const key = exclusive(name);
       for (;;) {
-        const claim = await acquire(layout.claim(key));
+        const claim = acquire(layout.claim(key));
         if (claim.kind === 'owned') {
           try {
             return await work();
           } finally {
-            await claim.release();
+            claim.release();
           }
         }
         await waitFor(key, signal);

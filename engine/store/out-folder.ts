@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import fsp from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Published } from '../../schemas/disk/published.ts';
-import { syncFolder, temporaryName, writeAtomically } from './atomic-file.ts';
+import { SMALL, syncFolder, temporaryName, writeAtomically } from './atomic-file.ts';
 import { breather } from './breather.ts';
 import type { Cas } from './cas.ts';
 import type { Claims } from './claims.ts';
@@ -83,9 +83,11 @@ export function openOutFolder(layout: StoreLayout, cas: Cas, claims: Claims): Ou
       };
     }
     for (const holder of changed) {
-      await syncFolder(holder).catch((error: unknown) => {
+      try {
+        syncFolder(holder);
+      } catch (error) {
         throw fsError(error, holder, 'publish the results in');
-      });
+      }
     }
     const text = sealJson(JSON.stringify({ version: 1, files: after } satisfies Published, null, 2));
     if (JSON.stringify(before) !== JSON.stringify(after))
@@ -118,7 +120,7 @@ export function openOutFolder(layout: StoreLayout, cas: Cas, claims: Claims): Ou
     try {
       if (bytes < SMALL) copySmall(cas.path(digest), temp);
       else await copyLarge(cas.path(digest), temp);
-      fs.mkdirSync(holder, { recursive: true });
+      if (!fs.existsSync(holder)) fs.mkdirSync(holder, { recursive: true });
       fs.renameSync(temp, target);
       return holder;
     } catch (error) {
@@ -158,11 +160,9 @@ function isInside(path: string): boolean {
 }
 
 const COPY = fs.constants.COPYFILE_FICLONE | fs.constants.COPYFILE_EXCL;
-/** Up to this size a file is copied synchronously, which takes a third of the CPU time. */
-const SMALL = 1 << 20;
 
 function copySmall(source: string, target: string): void {
-  fs.mkdirSync(dirname(target), { recursive: true });
+  if (!fs.existsSync(dirname(target))) fs.mkdirSync(dirname(target), { recursive: true });
   fs.copyFileSync(source, target, COPY);
   const fd = fs.openSync(target, 'r');
   try {

@@ -39,7 +39,7 @@ describe('a store that can only be read', () => {
         .replaceAll(/[0-9a-f]{64}/g, 'KEY')
         .replaceAll(/\d+-[0-9a-f]{16}/g, 'TEMP'),
     ).toBe(`error[store-not-writable] Failed to claim the action: ROOT/artifacts/claims/KEY.json
-  why: EROFS: read-only file system, mkdir 'ROOT/artifacts/claims'
+  why: EROFS: read-only file system, open 'ROOT/artifacts/tmp/TEMP.tmp'
   do:  This file system is mounted read-only. Work in a copy of the project that can be written.
   at:  ROOT/artifacts/claims/KEY.json
   see: node_modules/phaseline/docs/errors.md#store-not-writable

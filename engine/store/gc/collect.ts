@@ -107,12 +107,12 @@ async function remove(item: Garbage, { tmp }: StoreLayout, claims: Claims): Prom
     }
     if (key === undefined) return await takeAway(path, entry.stats, tmp);
     // Whoever owns the claim of an action alone may touch its checkpoints; and a dead claim goes by being released.
-    const claim = await claims.claim(key);
+    const claim = claims.claim(key);
     if (claim.kind === 'held') return false;
     try {
       return kind === 'claim' || (await takeAway(path, entry.stats, tmp));
     } finally {
-      await claim.release();
+      claim.release();
     }
   } catch (error) {
     throw fsError(error, path, 'delete what is not needed');

@@ -24,7 +24,7 @@ it('a log starts anew with the next execution', async () => {
 
 it('a line that cannot be written stops nobody; the end of the log tells of it', async () => {
   const log = openLog(await temporaryLayout(), key);
-  const full = vi.spyOn(fs, 'appendFileSync').mockImplementation(() => {
+  const full = vi.spyOn(fs, 'writeSync').mockImplementation(() => {
     throw errno('ENOSPC');
   });
   log.append('lost');

@@ -64,7 +64,9 @@ describe('put and read', () => {
 
   it('leaves no temp file behind when the disk is full', async () => {
     const layout = await temporaryLayout();
-    const rename = vi.spyOn(fs, 'rename').mockRejectedValue(errno('ENOSPC'));
+    const rename = vi.spyOn(nodeFs, 'renameSync').mockImplementation(() => {
+      throw errno('ENOSPC');
+    });
     const error = await rejection(openCas(layout).put(content));
     rename.mockRestore();
     expect(error.code).toBe('disk-full');

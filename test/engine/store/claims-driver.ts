@@ -1,5 +1,5 @@
-import fs from 'node:fs/promises';
-import type { Claim } from '../../../engine/store/claim-file.ts';
+import fs from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { openClaims } from '../../../engine/store/claims.ts';
 import { storeLayout } from '../../../engine/store/layout.ts';
 
@@ -20,13 +20,11 @@ process.on('message', (request: Request) => {
 });
 
 async function answer({ claim: key, insist, dieTakingOver }: Request): Promise<void> {
-  if (dieTakingOver === true) fs.rename = () => new Promise(() => process.kill(process.pid, 'SIGKILL'));
-  const attempt = async (): Promise<Claim> => {
-    const claim = await claims.claim(key);
-    return insist === true && claim.kind === 'held' && claim.owner?.startTime === 'long ago'
-      ? attempt()
-      : claim;
-  };
-  const claim = await attempt();
+  if (dieTakingOver === true) fs.renameSync = () => void process.kill(process.pid, 'SIGKILL');
+  let claim = claims.claim(key);
+  while (insist === true && claim.kind === 'held' && claim.owner?.startTime === 'long ago') {
+    await setImmediate();
+    claim = claims.claim(key);
+  }
   process.send!(claim.kind);
 }

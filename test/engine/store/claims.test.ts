@@ -28,16 +28,16 @@ const key = '0f'.repeat(32);
 describe('within one process', () => {
   it('a key is owned once, until it is released', async () => {
     const claims = openClaims(await temporaryLayout());
-    const first = await claims.claim(key);
+    const first = claims.claim(key);
     expect(first.kind).toBe('owned');
-    expect(await claims.claim(key)).toEqual({ kind: 'held', owner: expect.objectContaining(ownIdentity()) });
+    expect(claims.claim(key)).toEqual({ kind: 'held', owner: expect.objectContaining(ownIdentity()) });
     await release(first);
-    expect((await claims.claim(key)).kind).toBe('owned');
+    expect(claims.claim(key).kind).toBe('owned');
   });
 
   it('nothing is left of a released claim', async () => {
     const layout = await temporaryLayout();
-    await release(await openClaims(layout).claim(key));
+    await release(openClaims(layout).claim(key));
     expect(await filesBelow(layout.root)).toEqual([]);
   });
 
@@ -45,7 +45,7 @@ describe('within one process', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     onTestFinished(() => void vi.useRealTimers());
     const layout = await temporaryLayout();
-    const claim = await openClaims(layout).claim(key);
+    const claim = openClaims(layout).claim(key);
     const before = await fs.readFile(layout.claim(key), 'utf8');
     await age(layout, 3600);
     vi.advanceTimersByTime(2000);
@@ -58,7 +58,7 @@ describe('within one process', () => {
   it('waitFor returns after the release, at once when nobody holds the key', async () => {
     const claims = openClaims(await temporaryLayout());
     await claims.waitFor(key);
-    const claim = await claims.claim(key);
+    const claim = claims.claim(key);
     let released = false;
     const waiting = claims.waitFor(key).then(() => expect(released).toBe(true));
     released = true;
@@ -68,7 +68,7 @@ describe('within one process', () => {
 
   it('waitFor ends with the reason of its signal', async () => {
     const claims = openClaims(await temporaryLayout());
-    await claims.claim(key);
+    claims.claim(key);
     const controller = new AbortController();
     const waiting = claims.waitFor(key, controller.signal);
     controller.abort(new Error('enough'));
@@ -106,7 +106,7 @@ describe('a claim that is found', () => {
   ])('%s', async (_, expected, owner, age) => {
     const layout = await temporaryLayout();
     await writeClaim(layout, owner, age);
-    const claim = await openClaims(layout).claim(key);
+    const claim = openClaims(layout).claim(key);
     expect(claim.kind).toBe(expected);
     await release(claim);
     const left = expected === 'owned' ? [] : [`${key}.json`];
@@ -118,9 +118,9 @@ describe('a claim that is found', () => {
     const layout = await temporaryLayout();
     await fs.mkdir(layout.claims, { recursive: true });
     await fs.writeFile(layout.claim(key), '{');
-    expect(await openClaims(layout).claim(key)).toEqual({ kind: 'held', owner: undefined });
+    expect(openClaims(layout).claim(key)).toEqual({ kind: 'held', owner: undefined });
     await age(layout, 31);
-    expect((await openClaims(layout).claim(key)).kind).toBe('owned');
+    expect(openClaims(layout).claim(key).kind).toBe('owned');
   });
 
   it.runIf(process.platform === 'linux')(
@@ -137,7 +137,7 @@ describe('a claim that is found', () => {
       await until(async () => (await fields())[0] === 'Z');
       const layout = await temporaryLayout();
       await writeClaim(layout, { ...ownIdentity(), pid, startTime: (await fields())[19] }, 0);
-      expect((await openClaims(layout).claim(key)).kind).toBe('owned');
+      expect(openClaims(layout).claim(key).kind).toBe('owned');
     },
   );
 
@@ -150,7 +150,7 @@ describe('a claim that is found', () => {
       return Object.assign(stats, { mtimeNs: stats.mtimeNs + 86_400_000_000_000n });
     });
     onTestFinished(() => spy.mockRestore());
-    expect((await openClaims(layout).claim(key)).kind).toBe('held');
+    expect(openClaims(layout).claim(key).kind).toBe('held');
   });
 
   it('of a process that dies is noticed dead at the next look, 50 ms later', async () => {
@@ -170,25 +170,29 @@ describe('a claim that is found', () => {
   it('was dead when it was read, but not any more when the right to take over is won, is held', async () => {
     const layout = await temporaryLayout();
     await writeClaim(layout, { ...ownIdentity(), startTime: 'long ago' }, 0);
-    const { link } = fs;
-    const spy = vi.spyOn(fs, 'link').mockImplementation(async (from, to) => {
+    const { linkSync } = nodeFs;
+    const spy = vi.spyOn(nodeFs, 'linkSync').mockImplementation((from, to) => {
       // The second link is that of the guard: just before it, another taker was through with all of it.
-      if (spy.mock.calls.length === 2) await writeClaim(layout, ownIdentity(), 0, key, 'fe'.repeat(16));
-      return link(from, to);
+      if (spy.mock.calls.length === 2)
+        nodeFs.writeFileSync(
+          layout.claim(key),
+          JSON.stringify({ version: 1, id: 'fe'.repeat(16), ...ownIdentity() }),
+        );
+      linkSync(from, to);
     });
     onTestFinished(() => spy.mockRestore());
-    expect((await openClaims(layout).claim(key)).kind).toBe('held');
+    expect(openClaims(layout).claim(key).kind).toBe('held');
     expect(await filesBelow(layout.claims)).toEqual([`${key}.json`]);
   });
 
   it('was taken over from a suspended owner, who then releases nothing of the new owner', async () => {
     const layout = await temporaryLayout();
     const claims = openClaims(layout);
-    const suspended = await claims.claim(key);
+    const suspended = claims.claim(key);
     await fs.rm(layout.claim(key));
-    await claims.claim(key);
+    claims.claim(key);
     await release(suspended);
-    expect((await claims.claim(key)).kind).toBe('held');
+    expect(claims.claim(key).kind).toBe('held');
   });
 });
 
@@ -238,11 +242,11 @@ describe('among processes', () => {
     const layout = await temporaryLayout();
     const child = start(program, layout);
     expect(await ask(child, { claim: key })).toBe('owned');
-    expect((await openClaims(layout).claim(key)).kind).toBe('held');
+    expect(openClaims(layout).claim(key).kind).toBe('held');
     child.kill('SIGKILL');
     await once(child, 'exit');
     await openClaims(layout).waitFor(key);
-    expect((await openClaims(layout).claim(key)).kind).toBe('owned');
+    expect(openClaims(layout).claim(key).kind).toBe('owned');
   });
 });
 
@@ -286,5 +290,5 @@ async function age(layout: StoreLayout, seconds: number, name = key): Promise<vo
 }
 
 async function release(claim: Awaited<ReturnType<ReturnType<typeof openClaims>['claim']>>): Promise<void> {
-  if (claim.kind === 'owned') await claim.release();
+  if (claim.kind === 'owned') claim.release();
 }

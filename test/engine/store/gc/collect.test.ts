@@ -190,7 +190,7 @@ describe('while a run goes on', () => {
     const key = 'f'.repeat(64);
     const claims = openClaims(layout);
     await claims.whileInUse(async () => {
-      const claim = await claims.claim(key);
+      const claim = claims.claim(key);
       await saveCheckpoint(layout, key);
       await mkdir(layout.logs, { recursive: true });
       await writeFile(layout.log(key), 'working\n');
@@ -199,7 +199,7 @@ describe('while a run goes on', () => {
       await mkdir(join(layout.tmp, 'scratch-abcdef'));
       await writeFile(join(layout.tmp, '999999999-0123456789abcdef.tmp'), 'half');
       expect((await gc()).paths).toEqual([]);
-      if (claim.kind === 'owned') await claim.release();
+      if (claim.kind === 'owned') claim.release();
     });
   });
 });
@@ -245,10 +245,10 @@ describe('leftovers', () => {
     await writeFile(layout.claim(key), claimOf('a'));
     const claims = openClaims(layout);
     expect(await claims.list()).toEqual([{ key, alive: false }]);
-    const owner = await claims.claim(key);
+    const owner = claims.claim(key);
     expect((await gc()).deleted).toEqual([]);
     expect(fs.existsSync(layout.claim(key))).toBe(true);
-    if (owner.kind === 'owned') await owner.release();
+    if (owner.kind === 'owned') owner.release();
   });
 
   it('checkpoints of finished actions go at once, those of unfinished ones after the grace period', async () => {
