@@ -30,8 +30,13 @@ export function formatStatus({ title, pipeline, order, variant, out, last, color
   const known = order.filter((id) => last.actions[id] !== undefined);
   const gone = Object.keys(last.actions).filter((id) => !order.includes(id));
   const ids = [...known, ...gone];
-  const states = ids.map((id) => last.actions[id]);
   const lost = last.status === 'running' && !last.alive;
+  const states = ids
+    .map((id) => last.actions[id])
+    .map((state) => ({
+      ...state,
+      shown: lost && isOpen(state.status) ? ('stopped' as const) : state.status,
+    }));
   return [
     `${colors.bold(title)}: ${verdict(last, colors)}`,
     `  ${colors.dim('started: ')} ${formatInstant(last.startedAt)}${last.alive ? `, process ${last.process.pid} on ${last.process.host}` : ''}`,
@@ -39,13 +44,13 @@ export function formatStatus({ title, pipeline, order, variant, out, last, color
       ? []
       : [`  ${colors.dim('finished:')} ${formatInstant(last.finishedAt)}`]),
     `  ${colors.dim('actions: ')} ${counts(
-      states.map(({ status }) => status),
+      states.map(({ shown }) => shown),
       colors,
     )}`,
     '',
     ...alignColumns([
       {
-        cells: states.map(({ status }) => `  ${paint(lost && isOpen(status) ? 'stopped' : status, colors)}`),
+        cells: states.map(({ shown }) => `  ${paint(shown, colors)}`),
       },
       {
         align: 'right',
@@ -58,6 +63,9 @@ export function formatStatus({ title, pipeline, order, variant, out, last, color
     ...(last.status === 'done' || last.alive ? [] : ['', `  ${colors.dim('continue:')} ${command}`]),
   ];
 }
+
+/** What a run that was killed left open has stopped. */
+type ShownState = ActionState | 'stopped';
 
 function verdict({ status, alive }: LastRun & { readonly alive: boolean }, colors: Colors): string {
   switch (status) {
@@ -76,8 +84,8 @@ function verdict({ status, alive }: LastRun & { readonly alive: boolean }, color
   }
 }
 
-function counts(states: readonly ActionState[], colors: Colors): string {
-  const numbers = new Map<ActionState, number>();
+function counts(states: readonly ShownState[], colors: Colors): string {
+  const numbers = new Map<ShownState, number>();
   for (const state of states) numbers.set(state, (numbers.get(state) ?? 0) + 1);
   return [...numbers]
     .map(([state, count]) => paint(state, colors, `${formatCount(count)} ${state}`))
@@ -88,7 +96,7 @@ function isOpen(state: ActionState): boolean {
   return state === 'running' || state === 'waiting';
 }
 
-function paint(state: ActionState | 'stopped', colors: Colors, text: string = state): string {
+function paint(state: ShownState, colors: Colors, text: string = state): string {
   const color = {
     cached: colors.cyan,
     executed: colors.green,
