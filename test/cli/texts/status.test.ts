@@ -46,8 +46,8 @@ test('a run whose process is gone did not end, and what it executed has stopped'
   const lines = text({ ...run, alive: false });
   expect(lines).toContain('meta-hnn (quick): stopped without an end (killed, or the machine went down)');
   expect(lines).toContain('  stopped               meta-train seed=1');
-  expect(lines.find((line) => line.includes('actions:'))).toMatch(/\b\d+ stopped/);
-  expect(lines.join('\n')).not.toContain(' running');
+  expect(lines).toMatch(/actions: .*\d+ stopped/);
+  expect(lines).not.toContain(' running');
   expect(lines).toContain('  continue: npx pipeline run meta-hnn --profile quick');
 });
 
