@@ -22,9 +22,12 @@ process.on('message', (request: Request) => {
 async function answer({ claim: key, insist, dieTakingOver }: Request): Promise<void> {
   if (dieTakingOver === true) fs.renameSync = () => void process.kill(process.pid, 'SIGKILL');
   let claim = claims.claim(key);
-  while (insist === true && claim.kind === 'held' && claim.owner?.startTime === 'long ago') {
-    await setImmediate();
-    claim = claims.claim(key);
+  const isTaking = () => claim.kind === 'held' && claim.owner?.startTime === 'long ago';
+  if (insist === true) {
+    while (isTaking()) {
+      await setImmediate();
+      claim = claims.claim(key);
+    }
   }
   process.send!(claim.kind);
 }
