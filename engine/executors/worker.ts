@@ -25,7 +25,8 @@ process.on('disconnect', () => process.exit(0));
 // Thrown where nobody could catch it, such as in a promise that nobody awaits: what state is left, nobody knows.
 process.on('uncaughtException', (thrown) => {
   if (!current) process.exit(1);
-  send({ type: 'failed', error: errorData(thrown, current.order.stage) }, () => process.exit(1));
+  const error = errorData(thrown, current.order.stage);
+  void outputWritten().then(() => send({ type: 'failed', error }, () => process.exit(1)));
 });
 
 try {
@@ -45,12 +46,24 @@ async function serve(stages: ReadonlyMap<string, AnyStage>, order: WorkOrder): P
   try {
     const stage = stages.get(order.stage);
     if (!stage) throw new Error(`internal: the stage "${order.stage}" is not in ${entry}`);
-    send({ type: 'finished', outputs: await executeAction(stage, order, store, abort.signal, send) });
+    const outputs = await executeAction(stage, order, store, abort.signal, send);
+    await outputWritten();
+    send({ type: 'finished', outputs });
   } catch (thrown) {
+    await outputWritten();
     send({ type: 'failed', error: errorData(thrown, order.stage) });
   } finally {
     current = undefined;
   }
+}
+
+/** A parent that is slow to read leaves what was printed in this process; only what has left it comes before a message. */
+async function outputWritten(): Promise<void> {
+  await Promise.all(
+    [process.stdout, process.stderr].map(
+      (stream) => new Promise<void>((resolve) => stream.write('', () => resolve())),
+    ),
+  );
 }
 
 /** What a stage throws is the stage's failure, unless the engine already says what it is. */

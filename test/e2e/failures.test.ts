@@ -231,6 +231,22 @@ test('everything that a stage prints is in its log, in its order, also what it p
   expect(text).toBe(Array.from({ length: 2000 }, (_, line) => `line ${line}\n`).join(''));
 });
 
+test('what a stage prints while the command is too busy to read comes into its log as well', async () => {
+  const project = await createProject(
+    oneStage(`
+const { spawn } = await import('node:child_process');
+process.kill(process.ppid, 'SIGSTOP');
+for (let line = 0; line < 5000; line++) console.log(\`line \${line}\`);
+spawn('sh', ['-c', \`sleep 0.3; kill -CONT \${process.ppid}\`], { stdio: 'ignore', detached: true });
+return { value: 1 };`),
+  );
+  const run = await project.run(['run', 'one', '--json']);
+  const text = eventsOf(run, 'action-log')
+    .map((event) => event.text)
+    .join('');
+  expect(text).toBe(Array.from({ length: 5000 }, (_, line) => `line ${line}\n`).join(''));
+});
+
 /** bad -> after-bad; good -> after-good, in which `good` waits at a gate. */
 const twoBranches = {
   'pipelines/two.ts': pipelineOf(
