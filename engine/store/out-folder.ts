@@ -67,13 +67,14 @@ export function openOutFolder(layout: StoreLayout, cas: Cas, claims: Claims): Ou
         await removePublished(folder, path, entry, clock);
       }
     }
+    const toPut: PublishedFile[] = [];
     for (const file of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
       if (!isInside(file.path))
         throw new TypeError(`internal: ${JSON.stringify(file.path)} is no path inside a folder`);
       requirePlainPath(folder, join(folder, file.path), requirePlain);
       const known = Object.hasOwn(before, file.path) ? before[file.path] : undefined;
       const state = await inspectPublished(join(folder, file.path), file.digest, known, clock);
-      if (!state.intact) changed.add(await put(folder, file));
+      if (!state.intact) toPut.push(file);
       await breathe();
       const { digest, bytes } = file;
       after[file.path] = {
@@ -82,6 +83,18 @@ export function openOutFolder(layout: StoreLayout, cas: Cas, claims: Claims): Ou
         ...(state.signature === undefined ? {} : { signature: state.signature }),
       };
     }
+    // A kill in the middle must not leave new bytes under the digests of the old ones.
+    if (toPut.some(({ path }) => Object.hasOwn(before, path))) {
+      const replaced = new Set(toPut.map(({ path }) => path));
+      await writeManifest(
+        manifest,
+        Object.fromEntries(Object.entries(before).filter(([path]) => !replaced.has(path))),
+      );
+    }
+    for (const file of toPut) {
+      changed.add(await put(folder, file));
+      await breathe();
+    }
     for (const holder of changed) {
       try {
         syncFolder(holder);
@@ -89,9 +102,13 @@ export function openOutFolder(layout: StoreLayout, cas: Cas, claims: Claims): Ou
         throw fsError(error, holder, 'publish the results in');
       }
     }
-    const text = sealJson(JSON.stringify({ version: 1, files: after } satisfies Published, null, 2));
-    if (JSON.stringify(before) !== JSON.stringify(after))
-      await writeAtomically(manifest, text, { tmp: layout.tmp });
+    if (toPut.length > 0 || JSON.stringify(before) !== JSON.stringify(after))
+      await writeManifest(manifest, after);
+  }
+
+  async function writeManifest(path: string, files: Published['files']): Promise<void> {
+    const text = sealJson(JSON.stringify({ version: 1, files } satisfies Published, null, 2));
+    await writeAtomically(path, text, { tmp: layout.tmp });
   }
 
   /** Whether there is nothing to do but to note what was verified. */

@@ -172,4 +172,26 @@ describe('publish', () => {
     expect(await filesBelow(layout.tmp)).toEqual([]);
     expect(await filesBelow(layout.claims)).toEqual([]);
   });
+
+  it('never has new bytes under the digest of old ones, also when it stops halfway', async () => {
+    const { publish, file, folder, texts } = await opened();
+    await publish([await file('a', 'old a'), await file('b', 'old b'), await file('c', 'c')]);
+    const next = [await file('a', 'new a'), await file('b', 'new b'), await file('c', 'c')];
+    const { copyFileSync } = fs;
+    const copy = vi.spyOn(fs, 'copyFileSync').mockImplementationOnce((...args) => {
+      copy.mockImplementationOnce(() => {
+        throw errno('ENOSPC');
+      });
+      copyFileSync(...args);
+    });
+    await rejection(publish(next));
+    copy.mockRestore();
+    expect(await texts()).toEqual({ a: 'new a', b: 'old b', c: 'c' });
+    const { files } = JSON.parse(fs.readFileSync(join(folder, '.published.json'), 'utf8')) as {
+      files: object;
+    };
+    expect(Object.keys(files)).toEqual(['c']);
+    await publish(next);
+    expect(await texts()).toEqual({ a: 'new a', b: 'new b', c: 'c' });
+  });
 });
