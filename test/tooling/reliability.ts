@@ -6,25 +6,31 @@ import { markdownTable, replaceBetweenMarkers } from '../../bench/markdown.ts';
 import type { Figure } from '../faults/soak.ts';
 import { repository } from './repository.ts';
 
-/** Of `npm run test:soak`: when every suite has passed, their figures go to docs/reliability.md. */
+const columns = ['fault', 'times', 'survived', ''];
+const command = 'npm run test:soak';
+
+/** Of `npm run test:soak`: the figures of the suites that passed go to docs/reliability.md, in place of their last ones. */
 export default class Reliability implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[], _errors: unknown, reason: string): void {
-    if (reason !== 'passed') return;
+  onTestRunEnd(modules: readonly TestModule[]): void {
     const figures = modules
       .toSorted((a, b) => (a.moduleId < b.moduleId ? -1 : 1))
-      .flatMap((module) => [...module.children.allTests()])
+      .flatMap((module) => [...module.children.allTests('passed')])
       .map((test) => test.meta().figure)
       .filter((figure) => figure !== undefined);
     const path = join(repository, 'docs/reliability.md');
-    const text = `Played on ${machineWords()}.\n\n${reliabilityTable(figures)}`;
-    writeFileSync(path, replaceBetweenMarkers(readFileSync(path, 'utf8'), 'npm run test:soak', text));
+    const document = readFileSync(path, 'utf8');
+    const text = `Played on ${machineWords()}.\n\n${withFigures(document, figures)}`;
+    writeFileSync(path, replaceBetweenMarkers(document, command, text));
   }
 }
 
-/** One suite a row; its counts, and what else it counted. */
-export function reliabilityTable(figures: readonly Figure[]): string {
-  return markdownTable(
-    ['fault', 'times', 'survived', ''],
-    figures.map(({ fault, times, survived, note = '' }) => [fault, String(times), String(survived), note]),
+/** The table of the document with these rows, those of the same faults replaced, new ones last. */
+export function withFigures(document: string, figures: readonly Figure[]): string {
+  const known = [...document.matchAll(/^\| (.+?) +\| +(\d+) \| +(\d+) \| +(.*?) *\|$/gm)].map((row) =>
+    row.slice(1),
   );
+  const rows = new Map(known.map((cells) => [cells[0], cells]));
+  for (const { fault, times, survived, note = '' } of figures)
+    rows.set(fault, [fault, String(times), String(survived), note]);
+  return markdownTable(columns, [...rows.values()]);
 }
