@@ -12,7 +12,7 @@ test('the figures of the suites that ran take the place of their last ones; the 
   ]);
   expect(second.split('\n').map((line) => line.replaceAll(/ +/g, ' '))).toEqual([
     '| fault | times | survived | |',
-    '| ------------------------ | ----: | -------: | --------: |',
+    '| ------------------------ | ----: | -------: | ----------: |',
     '| kill -9 at a random time | 200 | 200 | at most one |',
     '| a power cut | 200 | 200 | seen |',
     '| bit rot | 7 | 7 | |',
