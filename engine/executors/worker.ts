@@ -8,6 +8,7 @@ import type { AnyStage } from '../define/any-stage.ts';
 import { collectingStages } from '../define/shared-state.ts';
 import { messageOf, PipelineError, type ErrorData } from '../errors/pipeline-error.ts';
 import { openCas } from '../store/cas.ts';
+import { unexpectedFsError } from '../store/fs-error.ts';
 import { storeLayout } from '../store/layout.ts';
 import { executeAction } from './execute-action.ts';
 import type { FromWorker, ToWorker, WorkOrder } from './protocol.ts';
@@ -37,7 +38,7 @@ try {
   });
   send({ type: 'ready' });
 } catch (thrown) {
-  send({ type: 'load-failed', error: errorData(thrown, 'pipeline') });
+  send({ type: 'load-failed', error: errorData(unexpectedFsError(thrown) ?? thrown, 'pipeline') });
 }
 
 async function serve(stages: ReadonlyMap<string, AnyStage>, order: WorkOrder): Promise<void> {

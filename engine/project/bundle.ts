@@ -9,6 +9,7 @@ import {
 } from 'esbuild';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
+import { fsError } from '../store/fs-error.ts';
 import { storeLayout } from '../store/layout.ts';
 import { compileError, isBuildFailure } from './compile-errors.ts';
 import { readPackageJson } from './installed-packages.ts';
@@ -131,7 +132,7 @@ function loadModules(root: string, modules: Modules): Plugin {
         const loader = loaderOf(path);
         if (loader === undefined) return undefined;
         const module = projectPath(root, path);
-        const source = modules.sources.get(module) ?? readFileSync(path);
+        const source = modules.sources.get(module) ?? readSource(path);
         modules.sources.set(module, source);
         const contents = withoutSourceMap(source);
         if (!contents.includes('import.meta')) return { contents, loader };
@@ -170,5 +171,14 @@ async function compileImportMeta(module: string, path: string, code: string, loa
       location: message.location && { ...message.location, file: module },
     }));
     return { errors };
+  }
+}
+
+/** @throws PipelineError that names the file: of a read that fails halfway Node does not. */
+function readSource(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw fsError(error, path, 'read');
   }
 }

@@ -14,7 +14,9 @@ export function isBuildFailure(error: unknown): error is BuildFailure {
  * being read.
  */
 export function compileError(pipeline: string, { errors }: BuildFailure): PipelineError {
-  const unread = errors.map(({ detail }) => unexpectedFsError(detail)).find((error) => error !== undefined);
+  const unread = errors
+    .map(({ detail }) => (detail instanceof PipelineError ? detail : unexpectedFsError(detail)))
+    .find((error) => error !== undefined);
   if (unread !== undefined) return unread;
   const missing = errors.map(missingPackage).filter((name) => name !== undefined);
   const [first] = errors;

@@ -71,7 +71,8 @@ export class RunRecorder {
         };
         break;
       case 'action-skipped':
-        actions[event.action] = { status: 'skipped' };
+        // One that was stopped after it had started keeps its key and its log.
+        actions[event.action] = { ...actions[event.action], status: 'skipped' };
         return;
       default:
         return;

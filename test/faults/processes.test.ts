@@ -137,7 +137,7 @@ test(
     for (let round = 0; round < rounds; round += 1) {
       const chooser = chooserOf('meanwhile', round);
       const project = await crowdProject();
-      const missing = round % 2 === 0 ? crowdActions : await halfFill(project, chooser);
+      const missing = round % 2 === 0 ? crowdActions : await halfFill(project, chooser, ['record']);
       const commands = start(
         project,
         Array.from({ length: some }, () => ({})),
@@ -334,7 +334,11 @@ async function ended(
 }
 
 /** Runs the pipeline, and takes away the record or the bytes of some of its actions: these are returned, sorted. */
-async function halfFill(project: Project, chooser: Chooser): Promise<string[]> {
+async function halfFill(
+  project: Project,
+  chooser: Chooser,
+  taken: readonly ('record' | 'blob')[] = ['record', 'blob'],
+): Promise<string[]> {
   const { gates } = project;
   gates.open('part');
   const running = project.run(['run', 'crowd', '--json']);
@@ -345,7 +349,7 @@ async function halfFill(project: Project, chooser: Chooser): Promise<string[]> {
     const { digest } = outputs['numbers'];
     const blob = project.path(join('artifacts/cas', digest.slice(0, 2), digest));
     const record = project.path(join('artifacts/actions', key.slice(0, 2), `${key}.json`));
-    rmSync(chooser.one([record, blob]));
+    rmSync({ record, blob }[chooser.one(taken)]);
   }
   return lost.map(({ action }) => action).sort();
 }

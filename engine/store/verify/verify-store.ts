@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { LockFile } from '../../../schemas/disk/lock.ts';
 import { PipelineError } from '../../errors/pipeline-error.ts';
 import type { Project } from '../../project/types.ts';
-import { openClaims } from '../claims.ts';
+import { openClaims, type ListedClaim } from '../claims.ts';
 import { fsError } from '../fs-error.ts';
 import { storeLayout } from '../layout.ts';
 import type { StoreLayout } from '../layout.ts';
@@ -16,7 +16,7 @@ import { expectType, faultOf } from './inspect.ts';
 import { verifyLogsAndClaims, verifyRuns, verifySignatures } from './notes.ts';
 import { Owners } from './owners.ts';
 import type { Problem, Report } from './problem.ts';
-import { compareWithLock, verifyRecords } from './records.ts';
+import { compareWithLock, verifyRecords, type KnownRecord } from './records.ts';
 import { verifyResults } from './results.ts';
 import { verifyCheckpoints } from './saved-states.ts';
 
@@ -58,21 +58,33 @@ export async function verifyStore(project: Project, request: VerifyRequest): Pro
   };
 
   await verifyTop(layout, report);
+  const claims = openClaims(layout);
+  const runningBefore = await claims.list();
   const lock = await verifyLock(project, report);
   owners.addLock(lock);
   for (const { pipeline, variant, run } of await verifyRuns(layout, report))
     owners.addRun(pipeline, variant, run);
   const records = await verifyRecords(layout, owners, report);
-  await compareWithLock(records, lock, owners, report);
+  const running = [...runningBefore, ...(await claims.list())];
+  await compareWithLock(recordsBefore(running, records), lock, owners, report);
   await verifySignatures(layout, report);
   const { onProgress } = request;
   const blobs = await verifyBlobs({ layout, signatures, owners, records, report, onProgress });
   const checkpoints = await verifyCheckpoints(layout, owners, report);
   await verifyLogsAndClaims(layout, owners, report);
   await verifyCompiled(layout, report);
-  await verifyResults(layout, openClaims(layout), report);
+  await verifyResults(layout, claims, report);
   await signatures.flush();
   return { ...blobs, records: records.length, checkpoints, ...counts };
+}
+
+/** Those that no run which goes on may have written: what it executed is in the lock file when it ends. */
+function recordsBefore(
+  claims: readonly ListedClaim[],
+  records: readonly KnownRecord[],
+): readonly KnownRecord[] {
+  const starts = claims.flatMap(({ alive, since }) => (alive && since !== undefined ? [since] : []));
+  return records.filter(({ entry }) => starts.every((since) => entry.stats.mtimeNs < since));
 }
 
 /** The folders of the store themselves; what else lies beside them is none of phaseline's business. */

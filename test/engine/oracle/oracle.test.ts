@@ -118,6 +118,11 @@ test.each<[string, World, readonly Step[]]>([
     ],
   ],
   [
+    'what was stopped because another stage failed had been started',
+    world({ fails: true }, {}, {}),
+    [{ edits: [], run: { ...run, force: 0, jobs: 3 } }],
+  ],
+  [
     'a stage that fails twice',
     world({ fails: true }),
     [

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { chmod, cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { openClaims } from '../../../../engine/store/claims.ts';
 import type { Problem } from '../../../../engine/store/verify/problem.ts';
 import { verifyStore } from '../../../../engine/store/verify/verify-store.ts';
 import type { Verification } from '../../../../engine/store/verify/verify-store.ts';
@@ -216,6 +217,16 @@ describe('a record', () => {
       { what: expect.stringMatching(/^is the record of another action \([0-9a-f]{12}\)$/) },
       { what: expect.stringMatching(/^is the record of another action \([0-9a-f]{12}\)$/) },
     ]);
+  });
+
+  it('that a run which goes on has written is not held against the lock file, which is behind', async () => {
+    await openClaims(store.layout).whileInUse(async () => {
+      await edit(store.layout.action(a.key), (text) =>
+        text.replace(a.digest, b.digest).replace(`"bytes": ${a.bytes}`, `"bytes": ${b.bytes}`),
+      );
+      expect((await verify()).found).toEqual([]);
+    });
+    expect((await verify()).found).toMatchObject([{ kind: 'mismatch' }]);
   });
 
   it('that names another artifact of the store than the lock file contradicts it', async () => {
