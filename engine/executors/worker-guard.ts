@@ -17,7 +17,8 @@ const script = `trap '' INT TERM HUP; while read -r line; do pids=$line; done; [
 /**
  * A worker hears of its parent's end by the closed channel, but a stage that only computes never listens. So a shell
  * holds one end of a pipe whose other end closes with this process, however it ends, and kills what still runs. A
- * thread in each worker could do the same for ten times the time. Where there is no shell nobody is ended, and where no process can be started shell.stdin is missing.
+ * thread in each worker could do the same for ten times the time. Where there is no shell nobody is ended; where no
+ * process can be started at all, it has no `stdin` either.
  */
 export function openGuard(): WorkerGuard {
   let shell: ChildProcess | undefined;

@@ -60,10 +60,9 @@ async function serve(stages: ReadonlyMap<string, AnyStage>, order: WorkOrder): P
 
 /** A parent that is slow to read leaves what was printed in this process; only what has left it comes before a message. */
 async function outputWritten(): Promise<void> {
+  const waiting = [process.stdout, process.stderr].filter(({ writableLength }) => writableLength > 0);
   await Promise.all(
-    [process.stdout, process.stderr].map(
-      (stream) => new Promise<void>((resolve) => stream.write('', () => resolve())),
-    ),
+    waiting.map((stream) => new Promise<void>((resolve) => stream.write('', () => resolve()))),
   );
 }
 

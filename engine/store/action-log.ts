@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { dirname } from 'node:path';
 import { fsError } from './fs-error.ts';
 import type { StoreLayout } from './layout.ts';
+import { writeAll } from './write-all.ts';
 
 /** What an action printed when it last ran: `logs/KEY.log`. */
 export interface ActionLog {
@@ -38,8 +39,7 @@ export function openLog(layout: StoreLayout, key: string): ActionLog {
     path,
     append(line) {
       try {
-        let rest = Buffer.from(line.endsWith('\n') ? line : `${line}\n`);
-        while (rest.length > 0) rest = rest.subarray(fs.writeSync(fd, rest));
+        writeAll(fd, Buffer.from(line.endsWith('\n') ? line : `${line}\n`));
       } catch (error) {
         failure ??= { error };
       }

@@ -4,6 +4,7 @@ import fsp from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { errnoOf, fsError } from './fs-error.ts';
+import { writeAll } from './write-all.ts';
 
 export interface AtomicOptions {
   /** Folder of the temporary file, on the same file system. Default: beside the file, with a leading dot. */
@@ -51,7 +52,7 @@ export async function writeTemporary(
   if (bytes.length > SMALL) return fillTemporary(temp, mode, (handle) => handle.writeFile(bytes));
   const fd = creatingFolder(temp, () => fs.openSync(temp, 'wx', 0o600));
   try {
-    for (let rest = bytes; rest.length > 0;) rest = rest.subarray(fs.writeSync(fd, rest));
+    writeAll(fd, bytes);
     fs.fchmodSync(fd, mode);
     fs.fsyncSync(fd);
   } finally {

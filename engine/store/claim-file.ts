@@ -10,7 +10,9 @@ import { PLAIN_READ } from './hash-file.ts';
 import { heartbeat } from './heartbeat.ts';
 import type { StoreLayout } from './layout.ts';
 import { isAlive, ownIdentity } from './process-identity.ts';
+import { quietly } from './quietly.ts';
 import { parseFile } from './validate-file.ts';
+import { writeAll } from './write-all.ts';
 
 export type Claim =
   | { readonly kind: 'owned'; release(): void }
@@ -60,7 +62,7 @@ export function openClaimFiles(layout: StoreLayout): ClaimFiles {
         }
       } finally {
         // A guard that stays keeps nobody out: the dead claim it is named after is gone. A failure here would.
-        releaseQuietly(guard);
+        quietly(() => guard.release());
       }
     }
   }
@@ -96,16 +98,17 @@ export function openClaimFiles(layout: StoreLayout): ClaimFiles {
       fd = fs.openSync(temp, 'wx');
       const since = ofRun ? { since: String(fs.fstatSync(fd, { bigint: true }).mtimeNs) } : {};
       const content = `${JSON.stringify({ version: 1, id, ...ownIdentity(), ...since } satisfies ClaimFile)}\n`;
-      for (let rest = Buffer.from(content); rest.length > 0;) rest = rest.subarray(fs.writeSync(fd, rest));
+      writeAll(fd, Buffer.from(content));
       if (place(temp)) return owned(path, id, heartbeat(fd, content));
       fs.closeSync(fd);
       return undefined;
     } catch (error) {
-      if (fd !== undefined) closeQuietly(fd);
+      const opened = fd;
+      if (opened !== undefined) quietly(() => fs.closeSync(opened));
       throw fsError(error, path, 'claim the action');
     } finally {
       // Nothing may fail once the claim is ours, or nobody would release it.
-      removeQuietly(temp);
+      quietly(() => fs.rmSync(temp, { force: true }));
     }
   }
 
@@ -149,31 +152,6 @@ function readWithStats(path: string): { text: string; stats: BigIntStats } {
     return { stats: fs.fstatSync(fd, { bigint: true }), text: fs.readFileSync(fd, 'utf8') };
   } finally {
     fs.closeSync(fd);
-  }
-}
-
-/** Of a claim that keeps nobody out when it stays. */
-export function releaseQuietly(claim: { release(): void }): void {
-  try {
-    claim.release();
-  } catch {
-    // It is dead when this process ends, at the latest.
-  }
-}
-
-function closeQuietly(fd: number): void {
-  try {
-    fs.closeSync(fd);
-  } catch {
-    // It was closed.
-  }
-}
-
-function removeQuietly(path: string): void {
-  try {
-    fs.rmSync(path, { force: true });
-  } catch {
-    // A collection removes it.
   }
 }
 

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sha256 } from '../project/sha256.ts';
-import { openClaimFiles, releaseQuietly } from './claim-file.ts';
+import { openClaimFiles } from './claim-file.ts';
 import type { Claim } from './claim-file.ts';
 import { isNotWritable } from './fs-error.ts';
 import type { StoreLayout } from './layout.ts';
+import { quietly } from './quietly.ts';
 import { entriesOf } from './store-entries.ts';
 
 /**
@@ -75,7 +76,7 @@ export function openClaims(layout: StoreLayout): Claims {
         return await work();
       } finally {
         // One that stays is dead when this process ends.
-        releaseQuietly(claim);
+        quietly(() => claim.release());
       }
     },
     async list() {

@@ -81,7 +81,8 @@ test('a stage hears of the interrupt and can end by itself', async () => {
   expect(project.read('tidied')).toBe('yes');
 });
 
-test('a second SIGINT ends the command and workers that are deaf', async () => {
+/** A run whose stage computes without ever listening. */
+async function startDeafRun() {
   const project = await createProject({
     'pipelines/one.ts': pipelineOf('one', ['work'], '{ work: work() }'),
     'stages/work.ts': stageFile('work', { body: `await passGate('work'); for (;;);` }),
@@ -90,23 +91,21 @@ test('a second SIGINT ends the command and workers that are deaf', async () => {
   const visitor = await project.gates.next('work');
   visitor.pass();
   await visitor.gone;
+  return { run, worker: visitor.pid };
+}
+
+test('a second SIGINT ends the command and workers that are deaf', async () => {
+  const { run, worker } = await startDeafRun();
   run.killGroup('SIGINT');
   run.killGroup('SIGINT');
   expect((await run.finished).exitCode).toBe(130);
-  await expectEnd(visitor.pid);
+  await expectEnd(worker);
 });
 
 test('kill -9 of the command ends workers that are deaf', async () => {
-  const project = await createProject({
-    'pipelines/one.ts': pipelineOf('one', ['work'], '{ work: work() }'),
-    'stages/work.ts': stageFile('work', { body: `await passGate('work'); for (;;);` }),
-  });
-  const run = project.start(['run', 'one', '--json']);
-  const visitor = await project.gates.next('work');
-  visitor.pass();
-  await visitor.gone;
+  const { run, worker } = await startDeafRun();
   run.kill('SIGKILL');
-  await expectEnd(visitor.pid);
+  await expectEnd(worker);
 });
 
 test('kill -9 at any moment costs at most the stage in flight, and the results are the same in the end', async () => {
