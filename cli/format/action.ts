@@ -12,6 +12,16 @@ function splitAction(id: string): { name: string; cell?: string } {
   return bracket < 0 ? { name: id } : { name: id.slice(0, bracket), cell: id.slice(bracket + 1, -1) };
 }
 
+/** Of more changes than these only the number is told; `why` lists all. */
+const TOLD = 4;
+
+function firstOf(parts: readonly string[]): string {
+  const more = parts.length - TOLD;
+  // One more takes no more room than the words that leave it out.
+  if (more <= 1) return parts.join(', ');
+  return `${parts.slice(0, TOLD).join(', ')} and ${more} more`;
+}
+
 /** Why an action executes, in a few words. */
 export function formatReason(reason: Reason): string {
   switch (reason.kind) {
@@ -24,7 +34,7 @@ export function formatReason(reason: Reason): string {
     case 'changed':
       return reason.parts.length === 0
         ? 'changed since the last run, which left no result'
-        : `changed: ${reason.parts.join(', ')}`;
+        : `changed: ${firstOf(reason.parts)}`;
     case 'forced':
       return 'forced';
     case 'output-lost':

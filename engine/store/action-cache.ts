@@ -1,5 +1,5 @@
 import fsp from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { ActionIdentity, ActionRecord } from '../../schemas/disk/action-record.ts';
 import { messageOf, PipelineError } from '../errors/pipeline-error.ts';
 import { actionKey } from '../plan/action-key.ts';
@@ -7,7 +7,7 @@ import { writeAtomically } from './atomic-file.ts';
 import { errnoOf, fsError } from './fs-error.ts';
 import { readPlainTextSync } from './hash-file.ts';
 import type { StoreLayout } from './layout.ts';
-import { plainFolders } from './plain-folders.ts';
+import { holderOf, plainFolders } from './plain-folders.ts';
 import { sealJson } from './sealed-json.ts';
 import { openUses } from './uses.ts';
 import { parseFile } from './validate-file.ts';
@@ -34,7 +34,7 @@ export function openActionCache(layout: StoreLayout, warn: (message: string) => 
   return {
     async get(key, identity) {
       const path = layout.action(key);
-      requirePlain(dirname(path));
+      requirePlain(holderOf(path));
       let text: string;
       try {
         // Synchronous: ten thousand promises would be most of a run with nothing to do.
@@ -67,7 +67,7 @@ export function openActionCache(layout: StoreLayout, warn: (message: string) => 
 
     async put(record) {
       const path = layout.action(record.key);
-      requirePlain(dirname(path));
+      requirePlain(holderOf(path));
       await writeAtomically(path, sealJson(JSON.stringify(record, null, 2)), { tmp: layout.tmp });
     },
 

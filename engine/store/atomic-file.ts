@@ -85,7 +85,7 @@ export function renameIntoPlace(temp: string, path: string): void {
 }
 
 /** Does `operation`; if the folder of `path` is missing, creates it and tries again. */
-function creatingFolder<T>(path: string, operation: () => T): T {
+export function creatingFolder<T>(path: string, operation: () => T): T {
   try {
     return operation();
   } catch (error) {

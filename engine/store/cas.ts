@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import fsp from 'node:fs/promises';
 import type { BigIntStats } from 'node:fs';
-import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StoredOutput } from '../artifacts/digest.ts';
 import { artifactCorrupt, artifactMissing, notPlainFile } from './artifact-errors.ts';
@@ -11,7 +10,7 @@ import { errnoOf, fsError } from './fs-error.ts';
 import { copyHashing, hashFile, PLAIN_READ, readPlainFile } from './hash-file.ts';
 import type { StoreLayout } from './layout.ts';
 import { listBlobs } from './list-blobs.ts';
-import { plainFolders } from './plain-folders.ts';
+import { holderOf, plainFolders } from './plain-folders.ts';
 import { openSignatures } from './signatures.ts';
 import { takeAway } from './take-away.ts';
 import { openUses } from './uses.ts';
@@ -53,7 +52,7 @@ export function openCas(layout: StoreLayout): Cas {
 
   async function check(digest: string, bytes: number | undefined): Promise<BlobState> {
     const path = layout.blob(digest);
-    requirePlain(dirname(path));
+    requirePlain(holderOf(path));
     const stats = lstat(path);
     if (stats === undefined) return 'missing';
     if (!stats.isFile() || (bytes !== undefined && stats.size !== BigInt(bytes))) return 'corrupt';
@@ -137,7 +136,7 @@ export function openCas(layout: StoreLayout): Cas {
     async read(digest) {
       const path = layout.blob(digest);
       try {
-        requirePlain(dirname(path));
+        requirePlain(holderOf(path));
         const readAt = signatures.now();
         const read = await readPresent(path);
         if (read !== undefined && createHash('sha256').update(read.content).digest('hex') === digest) {

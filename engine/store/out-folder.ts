@@ -2,7 +2,14 @@ import fs from 'node:fs';
 import fsp from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Published } from '../../schemas/disk/published.ts';
-import { SMALL, syncFolder, temporaryName, writeAtomically } from './atomic-file.ts';
+import {
+  creatingFolder,
+  SMALL,
+  syncFolder,
+  temporaryName,
+  writeAtomically,
+  writeTemporary,
+} from './atomic-file.ts';
 import { breather } from './breather.ts';
 import type { Cas } from './cas.ts';
 import type { Claims } from './claims.ts';
@@ -130,16 +137,14 @@ export function openOutFolder(layout: StoreLayout, cas: Cas, claims: Claims): Ou
   /** Returns the folder that it put the file into, for which the disk may not have the new name yet. */
   async function put(folder: string, { path, digest, bytes }: PublishedFile): Promise<string> {
     const target = join(folder, path);
-    // The copy is made by the file system, where it can share the blocks; so the blob is verified before.
+    // Large copies are made by the file system, where it can share the blocks; so the blob is verified before.
     if ((await cas.verify(digest, bytes)) !== 'ok') await cas.read(digest);
     const temp = temporaryName(target, layout.tmp);
-    const holder = dirname(target);
     try {
-      if (bytes < SMALL) copySmall(cas.path(digest), temp);
-      else await copyLarge(cas.path(digest), temp);
-      if (!fs.existsSync(holder)) fs.mkdirSync(holder, { recursive: true });
-      fs.renameSync(temp, target);
-      return holder;
+      if (bytes <= SMALL) await writeTemporary(temp, MODE, fs.readFileSync(cas.path(digest)));
+      else await copy(cas.path(digest), temp);
+      creatingFolder(target, () => fs.renameSync(temp, target));
+      return dirname(target);
     } catch (error) {
       await fsp.rm(temp, { force: true }).catch(() => undefined);
       throw fsError(error, target, 'publish the result');
@@ -176,26 +181,15 @@ function isInside(path: string): boolean {
   return path !== manifestName && isPathInside(path);
 }
 
+const MODE = 0o644;
 const COPY = fs.constants.COPYFILE_FICLONE | fs.constants.COPYFILE_EXCL;
 
-function copySmall(source: string, target: string): void {
-  if (!fs.existsSync(dirname(target))) fs.mkdirSync(dirname(target), { recursive: true });
-  fs.copyFileSync(source, target, COPY);
-  const fd = fs.openSync(target, 'r');
-  try {
-    fs.fchmodSync(fd, 0o644);
-    fs.fsyncSync(fd);
-  } finally {
-    fs.closeSync(fd);
-  }
-}
-
-async function copyLarge(source: string, target: string): Promise<void> {
+async function copy(source: string, target: string): Promise<void> {
   await fsp.mkdir(dirname(target), { recursive: true });
   await fsp.copyFile(source, target, COPY);
   const handle = await fsp.open(target, 'r');
   try {
-    await handle.chmod(0o644);
+    await handle.chmod(MODE);
     await handle.sync();
   } finally {
     await handle.close();

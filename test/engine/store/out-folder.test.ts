@@ -163,12 +163,9 @@ describe('publish', () => {
   it('leaves no temp file behind when the disk is full', async () => {
     const { publish, file, layout } = await opened();
     const result = await file('a', 'a');
-    const copy = vi.spyOn(fs, 'copyFileSync').mockImplementationOnce((_, to) => {
-      fs.writeFileSync(to, 'half');
-      throw errno('ENOSPC');
-    });
+    const write = fullDiskFor('a');
     expect(await rejection(publish([result]))).toMatchObject({ code: 'disk-full' });
-    copy.mockRestore();
+    write.mockRestore();
     expect(await filesBelow(layout.tmp)).toEqual([]);
     expect(await filesBelow(layout.claims)).toEqual([]);
   });
@@ -177,15 +174,9 @@ describe('publish', () => {
     const { publish, file, folder, texts } = await opened();
     await publish([await file('a', 'old a'), await file('b', 'old b'), await file('c', 'c')]);
     const next = [await file('a', 'new a'), await file('b', 'new b'), await file('c', 'c')];
-    const { copyFileSync } = fs;
-    const copy = vi.spyOn(fs, 'copyFileSync').mockImplementationOnce((...args) => {
-      copy.mockImplementationOnce(() => {
-        throw errno('ENOSPC');
-      });
-      copyFileSync(...args);
-    });
+    const write = fullDiskFor('new b');
     await rejection(publish(next));
-    copy.mockRestore();
+    write.mockRestore();
     expect(await texts()).toEqual({ a: 'new a', b: 'old b', c: 'c' });
     const { files } = JSON.parse(fs.readFileSync(join(folder, '.published.json'), 'utf8')) as {
       files: object;
@@ -195,3 +186,13 @@ describe('publish', () => {
     expect(await texts()).toEqual({ a: 'new a', b: 'new b', c: 'c' });
   });
 });
+
+/** Half of this content is written, and then the disk is full. */
+function fullDiskFor(content: string) {
+  const { writeSync } = fs;
+  return vi.spyOn(fs, 'writeSync').mockImplementation(((fd: number, bytes: Uint8Array) => {
+    if (!Buffer.from(content).equals(bytes)) return writeSync(fd, bytes);
+    writeSync(fd, bytes.subarray(0, bytes.length >> 1));
+    throw errno('ENOSPC');
+  }) as typeof fs.writeSync);
+}
