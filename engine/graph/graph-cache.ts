@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sha256 } from '../project/sha256.ts';
 import type { Pipeline } from '../define/pipeline.ts';
 import { loadPipeline, withSourceLocation } from '../project/load.ts';
 import { moduleAt, topPosition } from '../project/source-maps.ts';
@@ -80,8 +80,4 @@ function variantOf(graph: Graph): string {
   const parameters =
     graph.overrides.length === 0 ? '' : `+${sha256(canonicalJson(graph.parameters)).slice(0, 8)}`;
   return `${graph.profile}${backend}${parameters}`;
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../project/sha256.ts';
 import type { ActionIdentity } from '../../schemas/disk/action-record.ts';
 import { canonicalJson } from '../artifacts/canonical-json.ts';
 
@@ -9,5 +9,5 @@ export function actionKey(identity: ActionIdentity): string {
 
 /** sha256 of the canonical JSON of a value. */
 export function digestOfJson(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+  return sha256(canonicalJson(value));
 }

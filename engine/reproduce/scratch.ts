@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../project/sha256.ts';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -64,6 +64,6 @@ export function requireBlob({ cas, graph }: Session, digest: string, what: strin
 export async function readBlob({ cas }: Session, digest: string): Promise<Uint8Array | undefined> {
   if (!existsSync(cas.path(digest))) return undefined;
   const content = (await readPlainFile(cas.path(digest)))?.content;
-  const right = content && createHash('sha256').update(content).digest('hex') === digest;
+  const right = content && sha256(content) === digest;
   return right ? content : undefined;
 }

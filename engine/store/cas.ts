@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import fsp from 'node:fs/promises';
 import type { BigIntStats } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sha256 } from '../project/sha256.ts';
 import type { StoredOutput } from '../artifacts/digest.ts';
 import { artifactCorrupt, artifactMissing, notPlainFile } from './artifact-errors.ts';
 import { fillTemporary, renameIntoPlace, temporaryName, writeTemporary } from './atomic-file.ts';
@@ -91,7 +91,7 @@ export function openCas(layout: StoreLayout): Cas {
 
   return {
     async put(content) {
-      const digest = createHash('sha256').update(content).digest('hex');
+      const digest = sha256(content);
       const stored = { digest, bytes: content.length };
       const path = layout.blob(digest);
       const temp = temporaryName(path, layout.tmp);
@@ -139,7 +139,7 @@ export function openCas(layout: StoreLayout): Cas {
         requirePlain(holderOf(path));
         const readAt = signatures.now();
         const read = await readPresent(path);
-        if (read !== undefined && createHash('sha256').update(read.content).digest('hex') === digest) {
+        if (read !== undefined && sha256(read.content) === digest) {
           signatures.record(digest, read.stats, readAt);
           return read.content;
         }

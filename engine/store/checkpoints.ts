@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import { join } from 'node:path';
+import { sha256 } from '../project/sha256.ts';
 import { decodeTensors, encodeTensors } from '../artifacts/tensors.ts';
 import type { CheckpointState } from '../define/context.ts';
 import type { TensorsValue } from '../define/artifact-types.ts';
@@ -100,14 +100,14 @@ function unseal(bytes: Uint8Array): CheckpointState | undefined {
   } catch {
     return undefined;
   }
-  const { sha256, ...metadata } = value.metadata;
-  if (metadata['json'] === undefined || digest({ tensors: value.tensors, metadata }) !== sha256)
+  const { sha256: sealed, ...metadata } = value.metadata;
+  if (metadata['json'] === undefined || digest({ tensors: value.tensors, metadata }) !== sealed)
     return undefined;
   return { json: parseExactly(metadata['json']), arrays: value.tensors };
 }
 
 function digest(value: TensorsValue): string {
-  return createHash('sha256').update(bytesOf(value)).digest('hex');
+  return sha256(bytesOf(value));
 }
 
 function bytesOf(value: TensorsValue): Uint8Array {

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { basename, dirname } from 'node:path';
+import { sha256 } from '../project/sha256.ts';
 
 /**
  * What a file holds that only its place tells the meaning of, as a kept graph: before the text a line with the sha256
@@ -19,5 +19,5 @@ export function textKept(path: string, content: string): string | undefined {
 
 function sha256Of(path: string, text: string): string {
   const place = `${basename(dirname(path))}/${basename(path)}`;
-  return createHash('sha256').update(`${place}\n${text}`).digest('hex');
+  return sha256(`${place}\n${text}`);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../project/sha256.ts';
 
 /**
  * The text of a JSON object with one more member, the last one: the sha256 of all the text before it. A file that
@@ -20,5 +20,5 @@ export function sealState(text: string): 'intact' | 'broken' | 'none' {
 const SEAL = ',\n  "sha256": "';
 
 function sealOf(body: string): string {
-  return `${SEAL}${createHash('sha256').update(body).digest('hex')}"\n}\n`;
+  return `${SEAL}${sha256(body)}"\n}\n`;
 }

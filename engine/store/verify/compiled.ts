@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { basename, join } from 'node:path';
+import { sha256 } from '../../project/sha256.ts';
 import type { CompiledManifest } from '../../../schemas/disk/compiled-manifest.ts';
 import { readPlainFile } from '../hash-file.ts';
 import { textKept } from '../kept-text.ts';
@@ -73,8 +73,4 @@ async function verifyPresence(
 
 function statsOf(path: string) {
   return fs.lstatSync(path, { bigint: true, throwIfNoEntry: false });
-}
-
-function sha256(content: Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
 }
