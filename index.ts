@@ -23,7 +23,7 @@ export type {
 } from './engine/define/artifact-types.ts';
 export type { TableTolerance, Tolerance, ToleranceOption } from './engine/define/tolerance.ts';
 export type { CheckpointState, StageContext } from './engine/define/context.ts';
-export type { Handle, Handles, Matrix } from './engine/define/handle.ts';
+export type { Handle, Handles, Matrix, MatrixFunction } from './engine/define/handle.ts';
 export {
   definePipeline,
   type Availability,
@@ -33,4 +33,5 @@ export {
   type PipelineDefinition,
 } from './engine/define/pipeline.ts';
 export { phaselineVersion as version } from './engine/version.ts';
+export { star } from './engine/define/star.ts';
 export { defineStage, type Stage, type StageDefinition } from './engine/define/stage.ts';

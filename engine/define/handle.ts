@@ -41,8 +41,14 @@ type ValueOf<A> = A extends readonly (infer V)[]
     ? V
     : never;
 
-/** Repeats a sub-graph for every cell of the axes: `matrix({ seed: [0, 1] }, ({ seed }) => train({ seed }))`. */
-export type MatrixFunction = <const A extends Readonly<Record<string, Axis>>, T>(
-  axes: A,
-  subgraph: (cell: { readonly [K in keyof A]: ValueOf<A[K]> }) => T,
-) => Matrix<T>;
+/**
+ * Repeats a sub-graph for every cell: of the product of axes, `matrix({ seed: [0, 1] }, ({ seed }) => train({ seed }))`,
+ * or of a list, such as `star` gives. All cells of a list have the same axes.
+ */
+export interface MatrixFunction {
+  <C extends Cell, T>(cells: readonly C[], subgraph: (cell: C) => T): Matrix<T>;
+  <const A extends Readonly<Record<string, Axis>>, T>(
+    axes: A,
+    subgraph: (cell: { readonly [K in keyof A]: ValueOf<A[K]> }) => T,
+  ): Matrix<T>;
+}

@@ -15,15 +15,7 @@ type AxisFunction = (cell: Cell) => readonly AxisValue[];
  */
 export function axesCells(axes: Record<string, unknown>, outer: Cell, where: Where): Cell[] {
   const names = Object.keys(axes);
-  for (const name of names) {
-    if (Object.hasOwn(outer, name)) {
-      throw new PipelineError('invalid-definition', {
-        what: `The matrix axis "${name}" lies inside another axis of the same name.`,
-        todo: 'Rename one of them: the axes tell the cells apart.',
-        ...where,
-      });
-    }
-  }
+  checkNames(names, outer, where);
   const cells: Cell[] = [];
   expand({}, [...names]);
   return sortByAxes(cells);
@@ -92,6 +84,31 @@ function firstThatIsKnown(axes: Record<string, unknown>, fixed: Cell, open: read
   });
 }
 
+/** @throws PipelineError `invalid-definition` for an axis that an outer matrix has, too */
+export function checkNames(names: readonly string[], outer: Cell, where: Where): void {
+  const shadowing = names.find((name) => Object.hasOwn(outer, name));
+  if (shadowing === undefined) return;
+  throw new PipelineError('invalid-definition', {
+    what: `The matrix axis "${shadowing}" lies inside another axis of the same name.`,
+    todo: 'Rename one of them: the axes tell the cells apart.',
+    ...where,
+  });
+}
+
+/** @throws PipelineError `invalid-definition` for what is neither text, a finite number nor a truth value */
+export function checkValue(name: string, value: unknown, where: Where): void {
+  const ok =
+    typeof value === 'string' ||
+    typeof value === 'boolean' ||
+    (typeof value === 'number' && Number.isFinite(value));
+  if (ok) return;
+  throw new PipelineError('invalid-definition', {
+    what: `The matrix axis "${name}" has the value ${String(value)}, a ${typeof value}.`,
+    todo: 'Use text, finite numbers, true or false.',
+    ...where,
+  });
+}
+
 class MissingAxis extends Error {
   axis = '';
 }
@@ -114,19 +131,7 @@ function checkedValues(name: string, values: readonly unknown[], where: Where): 
       ...where,
     });
   }
-  for (const value of values) {
-    const ok =
-      typeof value === 'string' ||
-      typeof value === 'boolean' ||
-      (typeof value === 'number' && Number.isFinite(value));
-    if (!ok) {
-      throw new PipelineError('invalid-definition', {
-        what: `The matrix axis "${name}" has the value ${String(value)}, a ${typeof value}.`,
-        todo: 'Use text, finite numbers, true or false.',
-        ...where,
-      });
-    }
-  }
+  for (const value of values) checkValue(name, value, where);
   const repeated = values.find((value, i) => values.indexOf(value) !== i);
   if (repeated !== undefined) {
     throw new PipelineError('duplicate-action', {

@@ -9,6 +9,7 @@ import { suggestion } from '../errors/nearest.ts';
 import { cellLabel, type CellReference, type GraphNode, type OutputReference } from './graph.ts';
 import { flattenHandles, isHandle } from './handles.ts';
 import { axesCells } from './axes.ts';
+import { listedCells } from './listed-cells.ts';
 import { parseParameters } from './parameters.ts';
 
 type Call = Parameters<GraphSink['add']>[0];
@@ -45,11 +46,17 @@ export class GraphBuilder implements GraphSink {
   }
 
   /** The `matrix` function that the graph function gets. */
-  readonly matrix = <T>(axes: Record<string, unknown>, subgraph: (cell: never) => T): Matrix<T> => {
+  readonly matrix = <T>(
+    axes: Record<string, unknown> | readonly unknown[],
+    subgraph: (cell: never) => T,
+  ): Matrix<T> => {
     const outer = this.#cell;
     const where = whereOf(callSiteOf(this.matrix));
     try {
-      const cells = axesCells(axes, outer, where).map((cell) => {
+      const chosen = Array.isArray(axes)
+        ? listedCells(axes, outer, where)
+        : axesCells(axes as Record<string, unknown>, outer, where);
+      const cells = chosen.map((cell) => {
         this.#cell = { ...outer, ...cell };
         return { cell, value: subgraph(cell as never) };
       });

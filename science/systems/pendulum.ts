@@ -1,7 +1,7 @@
 // The pendulum of Lee & Seong (2020), with a rest angle q0 that differs from system to system.
 import cos from '@stdlib/math-base-special-cos';
 import sin from '@stdlib/math-base-special-sin';
-import type { System, SystemFamily } from './system.ts';
+import { phasePlane, type Dynamics, type Setting, type SystemFamily } from './system.ts';
 
 /**
  * H = p^2 / (2 m l^2) + m g l (1 - cos(q - q0)), parameters (m, l, q0), state (q, p).
@@ -9,11 +9,22 @@ import type { System, SystemFamily } from './system.ts';
  */
 export const pendulum: SystemFamily = {
   name: 'pendulum',
-  constants: [{ name: 'g', symbol: 'g', unit: 'm/s^2', default: 1 }],
-  create: createPendulum,
+  constants: [{ name: 'g', symbol: 'g', unit: 'm/s^2', default: 1, positive: true }],
+  parameters: [
+    { name: 'mass', symbol: 'm', unit: 'kg', low: 0.5, high: 5, positive: true },
+    { name: 'length', symbol: 'l', unit: 'm', low: 0.5, high: 5, positive: true },
+    { name: 'restAngle', symbol: 'q_0', unit: 'rad', low: -Math.PI, high: Math.PI, positive: false },
+  ],
+  states: [
+    { name: 'angle', symbol: 'q', unit: 'rad', low: -2 * Math.PI, high: 2 * Math.PI },
+    { name: 'momentum', symbol: 'p', unit: 'kg m^2/s', low: -20, high: 20 },
+  ],
+  energyUnit: 'J',
+  plane: phasePlane,
+  dynamics,
 };
 
-function createPendulum(constants: Readonly<Record<string, number>>): System {
+function dynamics({ constants }: Setting): Dynamics {
   const g = constants['g'];
 
   function hamiltonian([m, l, q0]: Float64Array, [q, p]: Float64Array): number {
@@ -32,20 +43,15 @@ function createPendulum(constants: Readonly<Record<string, number>>): System {
   }
 
   return {
-    name: 'pendulum',
-    dimension: 2,
-    constants,
-    parameters: [
-      { name: 'mass', symbol: 'm', unit: 'kg', low: 0.5, high: 5 },
-      { name: 'length', symbol: 'l', unit: 'm', low: 0.5, high: 5 },
-      { name: 'restAngle', symbol: 'q_0', unit: 'rad', low: -Math.PI, high: Math.PI },
-    ],
-    states: [
-      { name: 'angle', symbol: 'q', unit: 'rad', low: -2 * Math.PI, high: 2 * Math.PI },
-      { name: 'momentum', symbol: 'p', unit: 'kg m^2/s', low: -20, high: 20 },
-    ],
     hamiltonian,
     gradient,
     isBound,
+    // cos(q - q0) = cos q cos q0 + sin q sin q0
+    coefficients: [
+      { symbol: '1/(m l^2)', value: ([m, l]) => 1 / (m * l * l) },
+      { symbol: 'm g l', value: ([m, l]) => m * g * l },
+      { symbol: 'm g l cos q_0', value: ([m, l, q0]) => m * g * l * cos(q0) },
+      { symbol: 'm g l sin q_0', value: ([m, l, q0]) => m * g * l * sin(q0) },
+    ],
   };
 }

@@ -6,10 +6,12 @@ import {
   file,
   json,
   list,
+  star,
   table,
   tensors,
   type Handle,
   type Matrix,
+  type MatrixFunction,
   type TableValue,
 } from 'phaseline';
 
@@ -170,5 +172,16 @@ describe('pipelines', () => {
       profiles: { default: { sise: 1 } },
       graph: () => ({ points: makePoints({ count: 1 }) }),
     });
+  });
+
+  test('a matrix of listed cells gives their values, and those of a star are what its arms may have', () => {
+    const matrix = {} as MatrixFunction;
+    const cells = star({ steps: 5, algorithm: 'maml' }, { steps: [1, 3], algorithm: ['anil'] });
+    matrix(cells, ({ steps, algorithm }) => {
+      expectTypeOf(steps).toEqualTypeOf<1 | 3 | 5>();
+      expectTypeOf(algorithm).toEqualTypeOf<'maml' | 'anil'>();
+    });
+    // @ts-expect-error there is no such axis at the centre
+    star({ steps: 5 }, { seeds: [1] });
   });
 });
