@@ -26,7 +26,7 @@ export type MemoryOutcome =
 
 type ParametersOf<S> = S extends Stage<infer _I, infer P, infer _O> ? z.output<P> : never;
 
-const system = { name: 'pendulum', constants: {} };
+const system = { name: 'pendulum', constants: {}, laws: {} };
 
 const training: ParametersOf<typeof metaTrain> = {
   algorithm: 'maml',
@@ -73,7 +73,7 @@ export async function measureMemory(root: string, folder: string): Promise<Memor
 }
 
 async function observe(worker: Worker, purpose: string, tasks: number, query: number) {
-  const drawn: ParametersOf<typeof sampleSystems> = { system, count: tasks, purpose, seed: 0 };
+  const drawn: ParametersOf<typeof sampleSystems> = { system, count: tasks, range: 'training', purpose, seed: 0 };
   const { systems } = await worker.execute('sample-systems', drawn, {});
   const seen: ParametersOf<typeof simulate> = { system, support: 50, query, noise: 0, purpose, seed: 0 };
   const { observations } = await worker.execute('simulate', seen, { systems: systems.digest });

@@ -8,10 +8,10 @@ import { systemNamed } from '../science/systems/index.ts';
 import { sampleParameters, sampleStates } from '../science/systems/sampling.ts';
 import type { System } from '../science/systems/system.ts';
 import { vectorFields } from '../science/systems/vector-field.ts';
-import type { Work } from './flops.ts';
+import type { Work } from '../science/meta/flops.ts';
 import type { Problem } from './job.ts';
 
-export const pendulum = systemNamed('pendulum', {});
+export const pendulum = systemNamed({ name: 'pendulum' });
 
 /** Every number is one of float32, so that all implementations start from the same. */
 export function problemOf(work: Work): Problem {

@@ -1,12 +1,18 @@
 import { z } from 'zod';
 
-/** Which physical system, with the constants that all its instances share. */
+/** Which physical system, with the constants and laws that all its instances share. */
 export const systemChoice = z.strictObject({
   name: z.string().describe('a system of science/systems'),
   constants: z
     .record(z.string(), z.number())
     .default({})
     .describe('such as { g: 1 }; others keep their defaults'),
+  laws: z
+    .record(z.string(), z.tuple([z.number(), z.number()]))
+    .default({})
+    .describe(
+      'ranges of parameters and of the window of states, such as { mass: [0.5, 5] }; others keep theirs',
+    ),
 });
 
 /** The network of Greydanus et al. 2019 (hnn) or the baseline that predicts the field directly (direct). */
@@ -26,13 +32,19 @@ export const modelChoice = z
       "a direct network learns the field itself and has no components; leave them out or choose kind 'hnn'",
   });
 
-export const algorithm = z.enum(['maml', 'first-order-maml', 'anil']);
-
 /** Numbers of gradient steps, ascending. */
 export const gradientSteps = z
   .array(z.int().nonnegative())
   .min(1)
   .refine((steps) => steps.every((step, i) => i === 0 || step > steps[i - 1]), 'the steps must ascend');
+
+/** How parameters move: plain gradient descent, as the inner loop does, or Adam. */
+export const adaptationRule = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('sgd'), stepSize: z.number().positive() }),
+  z.strictObject({ kind: z.literal('adam'), stepSize: z.number().positive() }),
+]);
+
+export type AdaptationRule = z.output<typeof adaptationRule>;
 
 /** `model` as it is stored beside parameters: complete, so that a file says how to use it. */
 export const storedModel = modelChoice.extend({ dimension: z.int().positive() });

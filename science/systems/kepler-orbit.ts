@@ -12,33 +12,31 @@ export interface RelativeMotion {
 export interface KeplerOrbit {
   /** a, negative for a hyperbola. */
   readonly semiMajorAxis: number;
-  /** Points from the centre to the pericentre and is as long as the eccentricity: Laplace-Runge-Lenz, by m^2 G M. */
+  /** Points from the centre to the pericentre and is as long as the eccentricity: the Laplace-Runge-Lenz vector. */
   readonly eccentricity: readonly [number, number];
-  /** Smallest distance from the centre, a (1 - e). */
+  /** Smallest distance from the centre. */
   readonly pericentre: number;
-  /** Largest distance from the centre, a (1 + e); Infinity when the body escapes. */
+  /** Largest distance from the centre; Infinity when the body escapes. */
   readonly apocentre: number;
 }
 
 /**
- * The orbit through a state, for mu = G M of the centre.
- *
- * The energy per mass v^2 / 2 - mu / r = -mu / (2 a) gives a, and mu e = (v^2 - mu / r) r - (r . v) v the rest.
+ * The orbit through a state, for mu = G M of the centre: v^2 / 2 - mu / r = -mu / (2 a) gives a,
+ * mu e = (v^2 - mu / r) r - (r . v) v the eccentricity, and h^2 / mu = a (1 - e^2) = r_peri (1 + e) the pericentre.
  */
 export function keplerOrbit(mu: number, { x, y, vx, vy }: RelativeMotion): KeplerOrbit {
   const r = Math.sqrt(x * x + y * y);
   const speedSquared = vx * vx + vy * vy;
-  const semiMajorAxis = -mu / (speedSquared - (2 * mu) / r);
-  const along = speedSquared - mu / r;
   const radial = x * vx + y * vy;
-  const ex = (along * x - radial * vx) / mu;
-  const ey = (along * y - radial * vy) / mu;
+  const angularMomentum = x * vy - y * vx;
+  const ex = ((speedSquared - mu / r) * x - radial * vx) / mu;
+  const ey = ((speedSquared - mu / r) * y - radial * vy) / mu;
   const e = Math.sqrt(ex * ex + ey * ey);
-  const closed = speedSquared < (2 * mu) / r;
+  const semiMajorAxis = mu / ((2 * mu) / r - speedSquared);
   return {
     semiMajorAxis,
     eccentricity: [ex, ey],
-    pericentre: semiMajorAxis * (1 - e),
-    apocentre: closed ? semiMajorAxis * (1 + e) : Infinity,
+    pericentre: (angularMomentum * angularMomentum) / (mu * (1 + e)),
+    apocentre: speedSquared < (2 * mu) / r ? semiMajorAxis * (1 + e) : Infinity,
   };
 }

@@ -11,7 +11,7 @@ export const small: Model = { kind: 'hnn', dimension: 2, hidden: [8, 8], activat
 
 /** Pendulums observed at `points` support and query states. */
 export function pendulums(tasks: number, points: number, seed = 1): TaskData {
-  const system = systemNamed('pendulum');
+  const system = systemNamed({ name: 'pendulum' });
   const parameters = sampleParameters(system, stream(seed, 'parameters'), tasks);
   const observe = (name: string): Batch => {
     const states = sampleStates(system, stream(seed, name), tasks * points);

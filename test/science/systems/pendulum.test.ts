@@ -6,7 +6,7 @@ import { systemNamed } from '../../../science/systems/index.ts';
 import type { System } from '../../../science/systems/system.ts';
 import { energies, vectorField } from '../../../science/systems/vector-field.ts';
 
-const pendulum = systemNamed('pendulum');
+const pendulum = systemNamed({ name: 'pendulum' });
 const law = (low: number, high: number): fc.Arbitrary<number> =>
   fc.double({ min: low, max: high, noNaN: true });
 const parameters = fc
@@ -74,7 +74,7 @@ it('keeps its energy along its orbits', () => {
 
 describe('period', () => {
   const row = Float64Array.of(1.7, 2.3, 0.4);
-  const system = systemNamed('pendulum', { g: 9.81 });
+  const system = systemNamed({ name: 'pendulum', constants: { g: 9.81 } });
   const small = 2 * Math.PI * Math.sqrt(2.3 / 9.81);
 
   it('is 2 pi sqrt(l / g) at small amplitude', () => {

@@ -3,7 +3,7 @@ import { stream } from '../../../science/random/stream.ts';
 import { systemNamed } from '../../../science/systems/index.ts';
 import { sampleBoundStates, sampleParameters, sampleStates } from '../../../science/systems/sampling.ts';
 
-const pendulum = systemNamed('pendulum');
+const pendulum = systemNamed({ name: 'pendulum' });
 
 it('draws each column within its law, filling it', () => {
   const parameters = sampleParameters(pendulum, stream(1), 500);

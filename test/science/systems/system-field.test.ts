@@ -4,7 +4,7 @@ import { systemField } from '../../../science/systems/system-field.ts';
 import { vectorField } from '../../../science/systems/vector-field.ts';
 
 it('moves each row in the true field of its own task, also after rows have left the batch', () => {
-  const system = systemNamed('pendulum');
+  const system = systemNamed({ name: 'pendulum' });
   const parameters = Float64Array.of(1, 1, 0, 2, 0.5, 1, 3, 4, -2);
   const field = systemField({ system, parameters, statesPerTask: 2 });
   for (const rows of [[0, 1, 2, 3, 4, 5], [0, 3, 4], [5]]) {

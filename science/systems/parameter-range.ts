@@ -1,0 +1,33 @@
+// Systems within the laws of their parameters, and beyond.
+import type { System, UniformLaw } from './system.ts';
+
+/**
+ * - `training`: parameters follow their laws.
+ * - `beyond`: each is uniform in its law widened to twice its bounds, on condition that one at least is outside its
+ *   law.
+ */
+export type ParameterRange = 'training' | 'beyond';
+
+/** Twice as far from 0: the upper bound if it is positive, the lower one if it is negative. */
+export function widened<Law extends UniformLaw>(law: Law): Law {
+  return { ...law, low: Math.min(law.low, 2 * law.low), high: Math.max(law.high, 2 * law.high) };
+}
+
+/** Whether a parameter of the system [n] is outside its law. */
+export function isBeyond(system: System, row: Float64Array): boolean {
+  return system.parameters.some(({ low, high }, j) => row[j] < low || row[j] > high);
+}
+
+/**
+ * How far beyond their laws systems with parameters [T, n] are, [T]: the largest of |parameter| / |bound on its side of
+ * 0| over the parameters. At most 1 within the laws, in (1, 2] for `beyond`.
+ */
+export function excess(system: System, parameters: Float64Array): Float64Array {
+  const laws = system.parameters;
+  return Float64Array.from({ length: parameters.length / laws.length }, (_, task) =>
+    laws.reduce((largest, { low, high }, j) => {
+      const value = parameters[task * laws.length + j];
+      return value === 0 ? largest : Math.max(largest, value / (value > 0 ? high : low));
+    }, 0),
+  );
+}
