@@ -1,43 +1,79 @@
-// K-shot adaptation: fits the learned initialisation to unseen systems from K points each.
+// K-shot adaptation: fits a learned initialisation to unseen systems from K points each, and scores the fields on the
+// grid after every asked number of gradient steps. Only a few steps' parameters are kept: all would be gigabytes.
 import { defineStage } from 'phaseline';
 import { z } from 'zod';
 import { openBackend } from '../kernels/backends.ts';
-import { algorithm, gradientSteps } from '../schemas/parameters.ts';
-import { adapted, learner, observations } from '../schemas/tables.ts';
+import { ruleChoice } from '../schemas/choice.ts';
+import { adaptsHead, training } from '../schemas/methods.ts';
+import { gradientSteps, systemChoice } from '../schemas/parameters.ts';
+import { adapted, fieldScores, learner, observations, systems } from '../schemas/tables.ts';
 import { adapt as adaptTo } from '../science/meta/adapt.ts';
-import { innerMask } from '../science/meta/meta-gradient.ts';
 import { firstPoints } from '../science/meta/task-data.ts';
+import { grid } from '../science/metrics/grid.ts';
+import { systemNamed } from '../science/systems/index.ts';
+import { FieldScoreTable } from './convert/field-scores.ts';
 import { fromAdapted, toLearner } from './convert/learned-parameters.ts';
 import { toTaskData } from './convert/task-data.ts';
 
 export const adapt = defineStage({
   name: 'adapt',
-  description: 'Adapts a learned initialisation to unseen systems from K points each',
+  description: 'Adapts to unseen systems from K points each, and scores the fields on a grid',
   backend: true,
   resources: { cpus: [1, 32] },
   parameters: z.strictObject({
-    algorithm,
+    system: systemChoice,
+    training: training.describe('how the initialisation was learned: after ANIL the head alone adapts'),
     shots: z.int().positive().describe('K, the number of observed points per system'),
-    stepSize: z.number().positive(),
-    gradientSteps: gradientSteps.describe('numbers of steps after which the parameters are kept'),
+    gradientSteps: gradientSteps.describe('numbers of steps after which the field is scored'),
+    keep: gradientSteps.describe('those of them after which the parameters are kept'),
+    gridPoints: z.int().min(2).describe('per coordinate, over the window of states'),
   }),
-  inputs: { learner, observations },
-  outputs: { adapted },
-  async run({ inputs, parameters: { algorithm: rule, shots, stepSize, gradientSteps: steps }, context }) {
+  inputs: { learner, choice: ruleChoice, observations, systems },
+  outputs: { adapted, scores: fieldScores },
+  async run({ inputs, parameters: p, context }) {
+    const kept = p.keep.map((steps) => p.gradientSteps.indexOf(steps));
+    if (kept.includes(-1)) {
+      throw new RangeError(
+        `The parameters after ${p.keep.join(', ')} steps are to be kept, but fields are scored after ` +
+          `${p.gradientSteps.join(', ')} steps alone. Keep some of those.`,
+      );
+    }
+    const system = systemNamed(p.system);
     const { model, parameters } = toLearner(inputs.learner);
-    const support = firstPoints(toTaskData(inputs.observations).support, shots);
+    const backend = await openBackend(context.backend, context.threads);
+    const support = firstPoints(toTaskData(inputs.observations).support, p.shots);
     const result = adaptTo(
       {
-        backend: await openBackend(context.backend, context.threads),
+        backend,
         model,
-        rule: { kind: 'sgd', stepSize, mask: innerMask(rule) },
-        steps,
+        rule: { ...inputs.choice.rule, mask: adaptsHead(p.training) ? 'head' : 'all' },
+        steps: p.gradientSteps,
       },
       parameters,
       support,
     );
     const stopped = result.stoppedAfter.filter((step) => step >= 0).length;
     if (stopped > 0) context.log(`${stopped} systems stopped adapting because the next step was not finite`);
-    return { adapted: fromAdapted(model, steps, result) };
+    const table = new FieldScoreTable(
+      {
+        backend,
+        model,
+        system,
+        parameters: inputs.systems.parameters.data,
+        points: grid(system, p.gridPoints),
+      },
+      p.gradientSteps,
+    );
+    result.parameters.forEach((adaptedParameters, i) => {
+      table.add(i, adaptedParameters, result.scales);
+      context.progress(i + 1, p.gradientSteps.length, 'gradient steps');
+    });
+    return {
+      adapted: fromAdapted(model, p.keep, {
+        parameters: kept.map((i) => result.parameters[i]),
+        scales: result.scales,
+      }),
+      scores: table.columns,
+    };
   },
 });

@@ -49,7 +49,7 @@ export const figures = defineStage({
   },
   outputs: { fields: svg, phase: svg, time: svg, errors: svg, training: svg, specs: figureSpecs },
   async run({ inputs, parameters: p, context }) {
-    const system = systemNamed(p.system.name, p.system.constants);
+    const system = systemNamed(p.system);
     const coordinates = planeOf(system);
     const parameters = inputs.systems.parameters.data;
     const examples = Math.min(p.exampleSystems, inputs.systems.task.length);

@@ -1,12 +1,14 @@
-// Learns an initialisation from many systems, from which few points and few gradient steps lead to a new one.
+// Learns an initialisation from many systems, from which few points and few gradient steps lead to a new one; or, as a
+// baseline, one that suits all of them at once.
 import { defineStage, type CheckpointState } from 'phaseline';
 import { z } from 'zod';
 import { openBackend } from '../kernels/backends.ts';
 import type { Model } from '../kernels/model.ts';
-import { algorithm, modelChoice } from '../schemas/parameters.ts';
+import { adaptsHead, algorithm } from '../schemas/methods.ts';
+import { modelChoice } from '../schemas/parameters.ts';
 import { learner, observations, trainingLog } from '../schemas/tables.ts';
-import { innerMask } from '../science/meta/meta-gradient.ts';
 import { createMetaTrainer, type MetaTrainer, type MetaTrainerState } from '../science/meta/meta-train.ts';
+import { pooled } from '../science/meta/task-data.ts';
 import { validationLoss } from '../science/meta/validation.ts';
 import { stream } from '../science/random/stream.ts';
 import { fromLearner } from './convert/learned-parameters.ts';
@@ -15,14 +17,15 @@ import { packLog, toTrainingLog, unpackLog, type LogRow } from './convert/traini
 
 export const metaTrain = defineStage({
   name: 'meta-train',
-  description: 'Meta-trains a network (MAML, first-order MAML or ANIL)',
+  description:
+    'Meta-trains a network (MAML, first-order MAML or ANIL), or pretrains it on all systems jointly',
   backend: true,
   resources: { cpus: [1, 32], memoryMiB: 512 },
   parameters: z.strictObject({
     algorithm,
     seed: z.int(),
     model: modelChoice,
-    innerSteps: z.int().positive(),
+    innerSteps: z.int().positive().describe('S; pretraining takes none'),
     innerStepSize: z.number().positive(),
     batchTasks: z.int().positive(),
     iterations: z.int().positive(),
@@ -39,11 +42,15 @@ export const metaTrain = defineStage({
     const backend = await openBackend(context.backend, context.threads);
     const model: Model = { ...p.model, dimension: inputs.observations.state.width };
     const validation = toTaskData(inputs.validation);
+    const data = toTaskSource(inputs.observations);
+    /** MAML without inner steps is joint training. */
+    const jointly = p.algorithm === 'pretrained';
+    const innerSteps = jointly ? 0 : p.innerSteps;
     const trainer = createMetaTrainer({
       backend,
       model,
-      algorithm: p.algorithm,
-      innerSteps: p.innerSteps,
+      algorithm: p.algorithm === 'pretrained' ? 'maml' : p.algorithm,
+      innerSteps,
       innerStepSize: p.innerStepSize,
       taskGradientClip: p.taskGradientClip,
       gradientClip: p.gradientClip,
@@ -54,14 +61,14 @@ export const metaTrain = defineStage({
         iterations: p.iterations,
         finalFraction: p.finalFraction,
       },
-      data: toTaskSource(inputs.observations),
+      data: jointly ? pooled(data) : data,
       stream: stream(p.seed, 'meta-train'),
     });
     const validate = () =>
       validationLoss(
         backend,
         model,
-        { mask: innerMask(p.algorithm), steps: p.innerSteps, stepSize: p.innerStepSize },
+        { mask: adaptsHead(p.algorithm) ? 'head' : 'all', steps: innerSteps, stepSize: p.innerStepSize },
         trainer.parameters(),
         validation,
       );

@@ -36,7 +36,7 @@ export const rollout = defineStage({
   inputs: { adapted, systems },
   outputs: { trajectories },
   run({ inputs, parameters: p, context }) {
-    const system = systemNamed(p.system.name, p.system.constants);
+    const system = systemNamed(p.system);
     const models = toAdapted(inputs.adapted);
     const parameters = inputs.systems.parameters.data;
     const times = Float64Array.from({ length: p.times }, (_, i) => (p.seconds * i) / (p.times - 1));

@@ -6,13 +6,12 @@ import { repeatRow } from '../../kernels/rows.ts';
 import { createAdam } from '../training/adam.ts';
 import { normalise, taskScales } from './normalisation.ts';
 
-/**
- * How the parameters move: the inner loop's own steps for a meta-learned network, Adam on all parameters for a
- * pretrained or an untrained one.
- */
-export type AdaptationRule =
-  | { readonly kind: 'sgd'; readonly stepSize: number; readonly mask: Mask }
-  | { readonly kind: 'adam'; readonly learningRate: number };
+/** How the parameters move: plain gradient descent, as in the inner loop, or Adam; and which of them do. */
+export interface AdaptationRule {
+  readonly kind: 'sgd' | 'adam';
+  readonly stepSize: number;
+  readonly mask: Mask;
+}
 
 export interface Adaptation {
   readonly backend: Backend;
@@ -46,8 +45,7 @@ export function adapt(adaptation: Adaptation, initialisation: Float64Array, supp
   const size = initialisation.length;
   const scales = taskScales(support);
   const normalised = normalise(support, scales);
-  const mask = rule.kind === 'sgd' ? rule.mask : 'all';
-  const range = mask === 'head' ? headRange(model) : { start: 0, end: size };
+  const range = rule.mask === 'head' ? headRange(model) : { start: 0, end: size };
   const move = createMove(rule, tasks, size, range);
   const current = repeatRow(initialisation, tasks);
   const stoppedAfter = new Int32Array(tasks).fill(-1);
@@ -56,7 +54,7 @@ export function adapt(adaptation: Adaptation, initialisation: Float64Array, supp
   for (let s = 0; s <= last; s++) {
     if (s === steps[wanted.length]) wanted.push(current.slice());
     if (s === last) break;
-    const { gradient } = backend.gradient(model, current, normalised, mask);
+    const { gradient } = backend.gradient(model, current, normalised, rule.mask);
     for (let t = 0; t < tasks; t++) {
       if (stoppedAfter[t] !== -1) continue;
       const moved = move(t, current, gradient);
@@ -78,7 +76,7 @@ function createMove(rule: AdaptationRule, tasks: number, size: number, range: Ra
     return (task, parameters, gradients) => {
       const [from, to] = [task * size + range.start, task * size + range.end];
       moved.set(parameters.subarray(from, to));
-      optimisers[task].step(moved, gradients.subarray(from, to), rule.learningRate);
+      optimisers[task].step(moved, gradients.subarray(from, to), rule.stepSize);
       return moved;
     };
   }

@@ -1,4 +1,5 @@
 // The outer loop: meta-learning an initialisation.
+import type { Model } from '../../kernels/model.ts';
 import { initialiseParameters } from '../models/initialisation.ts';
 import type { Stream } from '../random/stream.ts';
 import { createAdam } from '../training/adam.ts';
@@ -58,6 +59,11 @@ export interface MetaTrainer {
   restore(state: MetaTrainerState): void;
 }
 
+/** Where a training with this stream starts, [P]. */
+export function initialParameters(model: Model, stream: Stream): Float64Array {
+  return initialiseParameters(model, stream.split('initialisation'));
+}
+
 /**
  * Adam on the meta-gradient (Finn et al. 2017, algorithm 1; Lee & Seong 2020, eq. 4). The tasks of step i are a
  * function of the stream and i alone, so a restored trainer needs no random state.
@@ -65,7 +71,7 @@ export interface MetaTrainer {
 export function createMetaTrainer(training: MetaTraining): MetaTrainer {
   const { data, batchTasks, schedule, gradientClip, stream, model } = training;
   const batches = stream.split('batch');
-  const parameters = initialiseParameters(model, stream.split('initialisation'));
+  const parameters = initialParameters(model, stream);
   const adam = createAdam(parameters.length);
   let iteration = 0;
   let droppedTasks = 0;

@@ -29,6 +29,36 @@ export function taskSource({ support, query }: TaskData): TaskSource {
   };
 }
 
+/** The same tasks with every point in the query: joint training adapts to nothing and learns from all it has. */
+export function pooled({ tasks, select }: TaskSource): TaskSource {
+  return {
+    tasks,
+    select(indices) {
+      const { support, query } = select(indices);
+      return { support, query: joinPoints(support, query) };
+    },
+  };
+}
+
+/** Both batches' points of each task, the first batch's first. */
+function joinPoints(first: Batch, second: Batch): Batch {
+  const join = (a: Float64Array, b: Float64Array) => {
+    const [lengthA, lengthB] = [a.length / first.tasks, b.length / first.tasks];
+    const joined = new Float64Array(a.length + b.length);
+    for (let t = 0; t < first.tasks; t++) {
+      joined.set(a.subarray(t * lengthA, (t + 1) * lengthA), t * (lengthA + lengthB));
+      joined.set(b.subarray(t * lengthB, (t + 1) * lengthB), t * (lengthA + lengthB) + lengthA);
+    }
+    return joined;
+  };
+  return {
+    tasks: first.tasks,
+    points: first.points + second.points,
+    states: join(first.states, second.states),
+    derivatives: join(first.derivatives, second.derivatives),
+  };
+}
+
 /** The tasks at `indices`, in that order, copied. */
 export function selectTasks(batch: Batch, indices: ArrayLike<number>): Batch {
   return {

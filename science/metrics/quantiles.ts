@@ -4,7 +4,9 @@ export interface Quartiles {
   readonly lower: number;
   readonly median: number;
   readonly upper: number;
-  /** How many values were finite; the quartiles are theirs, NaN when there are none. */
+  /** To stand beside the median, never instead of it: one large error decides it. */
+  readonly mean: number;
+  /** How many values were finite; all of the above are theirs, NaN when there are none. */
   readonly finite: number;
   /** How many were infinite or NaN, and left out. */
   readonly nonFinite: number;
@@ -29,13 +31,14 @@ export function quantiles(values: Float64Array, probabilities: readonly number[]
   return probabilities.map((probability) => quantileOfSorted(sorted, probability));
 }
 
-/** Median and quartiles of the finite values, and how many there are of each kind. */
+/** Median, quartiles and mean of the finite values, and how many there are of each kind. */
 export function quartiles(values: Float64Array): Quartiles {
   const sorted = values.filter(Number.isFinite).sort();
   return {
     lower: quantileOfSorted(sorted, 0.25),
     median: quantileOfSorted(sorted, 0.5),
     upper: quantileOfSorted(sorted, 0.75),
+    mean: sorted.reduce((sum, value) => sum + value, 0) / sorted.length,
     finite: sorted.length,
     nonFinite: values.length - sorted.length,
   };

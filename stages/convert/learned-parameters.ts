@@ -19,13 +19,17 @@ export function toLearner({ tensors, metadata }: TensorsValue): { model: Model; 
  * Adapted parameters as a file. Each tensor has the leading axes [gradient steps, tasks]; `sigma` [tasks] is the
  * scale that fields and energies are multiplied by.
  */
-export function fromAdapted(model: Model, steps: readonly number[], adapted: Adapted): TensorsValue {
+export function fromAdapted(
+  model: Model,
+  steps: readonly number[],
+  adapted: Pick<Adapted, 'parameters' | 'scales'>,
+): TensorsValue {
   const tasks = adapted.scales.length;
   const size = adapted.parameters[0].length / tasks;
   const tensors: Record<string, Tensor> = { sigma: { shape: [tasks], data: adapted.scales } };
   for (const { name, inputs, outputs, weightOffset, biasOffset } of layersOf(model)) {
     const gather = (offset: number, length: number) => {
-      const data = new Float64Array(steps.length * tasks * length);
+      const data = new Float32Array(steps.length * tasks * length);
       for (let row = 0; row < steps.length * tasks; row++) {
         const from = (row % tasks) * size + offset;
         data.set(adapted.parameters[Math.floor(row / tasks)].subarray(from, from + length), row * length);

@@ -1,17 +1,9 @@
 // Rollouts of several adaptations, collected into one table.
 import type { TableValue } from 'phaseline';
 import type { trajectories } from '../../schemas/tables.ts';
+import { rolloutErrors, type RolloutErrors, type Rollouts } from '../../science/metrics/rollout-error.ts';
 
 type Trajectories = TableValue<typeof trajectories.columns>;
-
-/** All arrays are [R, times] or [R, times, D] with R = tasks x initial states. */
-export interface Rollouts {
-  readonly states: Float64Array;
-  readonly truth: Float64Array;
-  readonly energies: Float64Array;
-  readonly trueEnergies: Float64Array;
-  readonly learnedEnergies: Float64Array;
-}
 
 /** Rows in the order gradient steps, task, initial state, time. */
 export class TrajectoryTable {
@@ -68,4 +60,32 @@ export class TrajectoryTable {
     trueEnergy.set(trueEnergies, row);
     learnedEnergy.set(learnedEnergies, row);
   }
+}
+
+interface TrajectoryErrors {
+  /** [steps, tasks, initial states, times] */
+  readonly errors: RolloutErrors;
+  readonly steps: readonly number[];
+  readonly tasks: number;
+  readonly initialStates: number;
+  readonly times: Float64Array;
+}
+
+/** The squared errors of a table whose rows are in the order gradient steps, task, initial state, time. */
+export function errorsOf(table: Trajectories): TrajectoryErrors {
+  const steps = [...new Set(table.steps)];
+  const tasks = new Set(table.task).size;
+  const initialStates = new Set(table.initial).size;
+  const rows = table.time.length / (steps.length * tasks * initialStates);
+  const errors = rolloutErrors(
+    {
+      states: table.state.data,
+      truth: table.trueState.data,
+      energies: table.energy,
+      trueEnergies: table.trueEnergy,
+      learnedEnergies: table.learnedEnergy,
+    },
+    rows,
+  );
+  return { errors, steps, tasks, initialStates, times: table.time.slice(0, rows) };
 }

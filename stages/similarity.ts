@@ -1,0 +1,59 @@
+// Feature reuse: how much adaptation changes what each layer makes of its input (Raghu et al. 2020).
+import { defineStage } from 'phaseline';
+import { z } from 'zod';
+import { systemChoice } from '../schemas/parameters.ts';
+import { adapted, learner, similarity as similarityTable, systems } from '../schemas/tables.ts';
+import { networkFeatures } from '../science/models/features.ts';
+import { stream } from '../science/random/stream.ts';
+import { linearCka } from '../science/similarity/linear-cka.ts';
+import { systemNamed } from '../science/systems/index.ts';
+import { sampleAdmissibleStates } from '../science/systems/sampling.ts';
+import { toAdapted, toLearner } from './convert/learned-parameters.ts';
+
+export const similarity = defineStage({
+  name: 'similarity',
+  description: 'Linear CKA of the features of each layer before and after adaptation',
+  parameters: z.strictObject({
+    system: systemChoice,
+    states: z.int().positive().describe('per system, uniform in the window'),
+    systems: z.int().positive().describe('the first so many'),
+    seed: z.int(),
+  }),
+  inputs: { learner, adapted, systems },
+  outputs: { similarity: similarityTable },
+  run({ inputs, parameters: p, context }) {
+    const system = systemNamed(p.system);
+    const width = system.parameters.length;
+    const before = toLearner(inputs.learner);
+    const after = toAdapted(inputs.adapted);
+    const tasks = Math.min(p.systems, after.tasks);
+    const random = stream(p.seed, 'similarity');
+    const rows: { task: number; steps: number; layer: number; cka: number }[] = [];
+    after.steps.forEach((steps, step) => {
+      const parameters = after.parametersAt(step);
+      const size = parameters.length / after.tasks;
+      for (let task = 0; task < tasks; task++) {
+        const own = inputs.systems.parameters.data.subarray(task * width, (task + 1) * width);
+        const states = sampleAdmissibleStates(system, own, random.split(task), p.states);
+        const layersBefore = layersOf(networkFeatures(before.model, before.parameters, states));
+        const learned = parameters.subarray(task * size, (task + 1) * size);
+        layersOf(networkFeatures(after.model, learned, states)).forEach((features, layer) => {
+          rows.push({ task, steps, layer, cka: linearCka(layersBefore[layer], features, p.states) });
+        });
+      }
+      context.progress(step + 1, after.steps.length, 'gradient steps');
+    });
+    return {
+      similarity: {
+        task: Int32Array.from(rows, (row) => row.task),
+        steps: Int32Array.from(rows, (row) => row.steps),
+        layer: Int32Array.from(rows, (row) => row.layer),
+        cka: Float64Array.from(rows, (row) => row.cka),
+      },
+    };
+  },
+});
+
+function layersOf({ hidden, output }: ReturnType<typeof networkFeatures>): readonly Float64Array[] {
+  return [...hidden, output];
+}
