@@ -1,7 +1,7 @@
 // What is to be reached, beside what was measured.
 import { fastest, ratio } from './case-table.ts';
 import { cases } from './cases.ts';
-import { metaGradientFlops } from './flops.ts';
+import { metaGradientFlops } from '../science/meta/flops.ts';
 import { figures, markdownTable } from './markdown.ts';
 import type { MemoryOutcome } from './memory.ts';
 import type { Outcome } from './meta-steps.ts';

@@ -1,6 +1,6 @@
 // The table of one case.
 import type { Case } from './cases.ts';
-import { metaGradientFlops } from './flops.ts';
+import { metaGradientFlops } from '../science/meta/flops.ts';
 import { figures, magnitude, markdownTable } from './markdown.ts';
 import type { Outcome, Turn } from './meta-steps.ts';
 import { median } from './statistics.ts';

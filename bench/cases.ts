@@ -1,5 +1,5 @@
 // The meta-steps that are timed.
-import type { Work } from './flops.ts';
+import type { Work } from '../science/meta/flops.ts';
 
 export interface Case extends Work {
   readonly name: string;

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { Batch } from '../kernels/backend.ts';
 import { parameterCount, type Model } from '../kernels/model.ts';
 import type { TaskData } from '../science/meta/task-data.ts';
-import type { Work } from './flops.ts';
+import type { Work } from '../science/meta/flops.ts';
 
 /** The JSON of a job. */
 export interface Job extends Work {

@@ -3,7 +3,7 @@ import type { Backend } from '../kernels/backend.ts';
 import { metaGradient } from '../science/meta/meta-gradient.ts';
 import type { TaskData } from '../science/meta/task-data.ts';
 import { INNER_STEP_SIZE } from './cases.ts';
-import type { Work } from './flops.ts';
+import type { Work } from '../science/meta/flops.ts';
 
 export interface LossAndGradient {
   /** Mean query loss after the inner loop. */

@@ -10,7 +10,9 @@ export type TableMedian = (rowCounts: Uint32Array, columnCounts: Uint32Array) =>
 export function tableMedian(table: Float64Array, rows: number): TableMedian {
   const cells = table.length;
   const columns = cells / rows;
-  const order = Uint32Array.from({ length: cells }, (_, i) => i).sort((i, j) => ascending(table[i], table[j]));
+  const order = Uint32Array.from({ length: cells }, (_, i) => i).sort((i, j) =>
+    ascending(table[i], table[j]),
+  );
   const values = Float64Array.from(order, (i) => table[i]);
   const rowOf = order.map((i) => Math.floor(i / columns));
   const columnOf = order.map((i) => i % columns);
@@ -32,5 +34,7 @@ function ascending(a: number, b: number): number {
 }
 
 function middle(low: number, high: number): number {
-  return low === high || low === -high ? (low + high === 0 ? 0 : low) : (low + high) / 2;
+  if (low === high) return low;
+  if (low === -high) return 0;
+  return (low + high) / 2;
 }
