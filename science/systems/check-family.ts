@@ -20,9 +20,11 @@ export function checkFamily({ name, parameters, states, constants, plane }: Syst
   }
   const names = [...constants, ...parameters, ...states].map((quantity) => quantity.name);
   const twice = names.find((quantity, i) => names.indexOf(quantity) !== i);
-  if (twice !== undefined) complain(`declares '${twice}' twice. Laws and constants are known by name: rename one.`);
+  if (twice !== undefined)
+    complain(`declares '${twice}' twice. Laws and constants are known by name: rename one.`);
   for (const { name: law, low, high } of [...parameters, ...states]) {
-    if (!(low < high)) complain(`declares the range [${low}, ${high}] for '${law}'. Put the smaller bound first.`);
+    if (!(low < high))
+      complain(`declares the range [${low}, ${high}] for '${law}'. Put the smaller bound first.`);
   }
   const indices = [...plane.axes, ...plane.arrows];
   if (plane.through.length !== states.length || indices.some((index) => states[index] === undefined)) {

@@ -57,7 +57,9 @@ function constantsOf(
   for (const [constant, value] of Object.entries(given)) {
     const law = declared.find((candidate) => candidate.name === constant);
     if (law === undefined) {
-      throw new RangeError(`The system '${name}' has no constant '${constant}'. It has: ${namesOf(declared)}.`);
+      throw new RangeError(
+        `The system '${name}' has no constant '${constant}'. It has: ${namesOf(declared)}.`,
+      );
     }
     if (!Number.isFinite(value) || (law.positive && value <= 0)) {
       throw new RangeError(

@@ -5,8 +5,8 @@ import type { Dynamics, Setting, SystemFamily } from './system.ts';
 /**
  * H = |p|^2 / (2 m) - G M m / |q - c|, parameters (m, M, c_1, c_2), state (q_1, q_2, p_1, p_2).
  * The laws are this project's, in units in which G = 1. The window of positions is wide enough for orbits around
- * centres of twice the range; 97% of the orbits in it stay in the window of momenta, too. Bodies are no lighter than
- * the unit because p / m would drown the attraction in the error of the field.
+ * centres of twice the range; nearly all of the orbits in it stay in the window of momenta, too. Bodies are no lighter
+ * than the unit because p / m would drown the attraction in the error of the field.
  */
 export const kepler: SystemFamily = {
   name: 'kepler',

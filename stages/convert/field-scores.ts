@@ -4,7 +4,7 @@ import type { Backend } from '../../kernels/backend.ts';
 import type { Model } from '../../kernels/model.ts';
 import type { fieldScores } from '../../schemas/tables.ts';
 import { denormalise } from '../../science/meta/normalisation.ts';
-import { fieldErrors } from '../../science/metrics/field-error.ts';
+import { fieldError } from '../../science/metrics/field-error.ts';
 import { admissiblePoints } from '../../science/metrics/grid.ts';
 import type { System } from '../../science/systems/system.ts';
 import { vectorFields } from '../../science/systems/vector-field.ts';
@@ -53,9 +53,9 @@ export class FieldScoreTable {
       const count = states.length / system.dimension;
       const field = denormalise(backend.field(model, own, states, 1, count), scales.subarray(task, task + 1));
       const truth = vectorFields(system, row, states, 1);
-      const { mse, relative } = fieldErrors(field, truth, 1, count);
-      this.columns.fieldMse[index * this.#tasks + task] = mse[0];
-      this.columns.fieldRelativeError[index * this.#tasks + task] = relative[0];
+      const { mse, relative } = fieldError(field, truth, system.dimension);
+      this.columns.fieldMse[index * this.#tasks + task] = mse;
+      this.columns.fieldRelativeError[index * this.#tasks + task] = relative;
     }
   }
 }

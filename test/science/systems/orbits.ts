@@ -6,7 +6,12 @@ import { sampleAdmissibleStates, sampleParameters } from '../../../science/syste
 import type { System } from '../../../science/systems/system.ts';
 import { vectorField } from '../../../science/systems/vector-field.ts';
 
-export function orbit(system: System, row: Float64Array, initial: Float64Array, times: Float64Array): Solution {
+export function orbit(
+  system: System,
+  row: Float64Array,
+  initial: Float64Array,
+  times: Float64Array,
+): Solution {
   const { dimension } = system;
   return solve(
     {
@@ -29,7 +34,11 @@ export function rowOf(array: Float64Array, width: number, r: number): Float64Arr
 }
 
 /** Random systems, each with an admissible state. */
-export function randomStates(system: System, count: number, seed = 1): { row: Float64Array; state: Float64Array }[] {
+export function randomStates(
+  system: System,
+  count: number,
+  seed = 1,
+): { row: Float64Array; state: Float64Array }[] {
   const rows = sampleParameters(system, stream(seed, 'rows'), count);
   return Array.from({ length: count }, (_, i) => {
     const row = rowOf(rows, system.parameters.length, i);

@@ -7,8 +7,11 @@ const linear: System = {
   name: 'linear',
   dimension: 4,
   constants: {},
-  parameters: [{ name: 'slope', symbol: 'k', unit: '1', low: 0, high: 1 }],
+  parameters: [{ name: 'slope', symbol: 'k', unit: '1', low: 0, high: 1, positive: false }],
   states: [],
+  energyUnit: '1',
+  plane: { axes: [0, 1], arrows: [0, 1], through: [0, 0, 0, 0] },
+  coefficients: [],
   hamiltonian: ([k], [q1, q2, p1, p2]) => k * (q1 + 2 * q2 + 3 * p1 + 4 * p2),
   gradient: ([k], _x, out) => out.set([k, 2 * k, 3 * k, 4 * k]),
 };
