@@ -9,6 +9,7 @@ import { linearCka } from '../science/similarity/linear-cka.ts';
 import { systemNamed } from '../science/systems/index.ts';
 import { sampleAdmissibleStates } from '../science/systems/sampling.ts';
 import { toAdapted, toLearner } from './convert/learned-parameters.ts';
+import { tableFromRows } from './convert/rows.ts';
 
 export const similarity = defineStage({
   name: 'similarity',
@@ -43,14 +44,7 @@ export const similarity = defineStage({
       }
       context.progress(step + 1, after.steps.length, 'gradient steps');
     });
-    return {
-      similarity: {
-        task: Int32Array.from(rows, (row) => row.task),
-        steps: Int32Array.from(rows, (row) => row.steps),
-        layer: Int32Array.from(rows, (row) => row.layer),
-        cka: Float64Array.from(rows, (row) => row.cka),
-      },
-    };
+    return { similarity: tableFromRows(rows, similarityTable.columns) };
   },
 });
 
