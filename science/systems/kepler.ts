@@ -33,7 +33,7 @@ export const kepler: SystemFamily = {
 };
 
 function dynamics({ constants, states: [horizontal, vertical] }: Setting): Dynamics {
-  const { G, closest } = constants as { G: number; closest: number };
+  const { G, closest } = constants;
 
   function hamiltonian([m, M, c1, c2]: Float64Array, [q1, q2, p1, p2]: Float64Array): number {
     return (p1 * p1 + p2 * p2) / (2 * m) - (G * M * m) / distance(q1 - c1, q2 - c2);

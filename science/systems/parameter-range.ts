@@ -1,5 +1,5 @@
 // Systems within the laws of their parameters, and beyond.
-import type { System, UniformLaw } from './system.ts';
+import type { ParameterLaw, System } from './system.ts';
 
 /**
  * - `training`: parameters follow their laws.
@@ -8,9 +8,18 @@ import type { System, UniformLaw } from './system.ts';
  */
 export type ParameterRange = 'training' | 'beyond';
 
-/** Twice as far from 0: the upper bound if it is positive, the lower one if it is negative. */
-export function widened<Law extends UniformLaw>(law: Law): Law {
-  return { ...law, low: Math.min(law.low, 2 * law.low), high: Math.max(law.high, 2 * law.high) };
+/**
+ * Twice as far from 0: the upper bound if it is positive, the lower one if it is negative. Laws of periodic parameters
+ * grow by no more than what they leave out of a period: further out the same systems come again.
+ */
+export function widened(law: ParameterLaw): ParameterLaw {
+  const { low, high, period = Infinity } = law;
+  const margin = Math.max(0, period - (high - low)) / 2;
+  return {
+    ...law,
+    low: Math.max(Math.min(low, 2 * low), low - margin),
+    high: Math.min(Math.max(high, 2 * high), high + margin),
+  };
 }
 
 /** Whether a parameter of the system [n] is outside its law. */

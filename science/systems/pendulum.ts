@@ -13,7 +13,15 @@ export const pendulum: SystemFamily = {
   parameters: [
     { name: 'mass', symbol: 'm', unit: 'kg', low: 0.5, high: 5, positive: true },
     { name: 'length', symbol: 'l', unit: 'm', low: 0.5, high: 5, positive: true },
-    { name: 'restAngle', symbol: 'q_0', unit: 'rad', low: -Math.PI, high: Math.PI, positive: false },
+    {
+      name: 'restAngle',
+      symbol: 'q_0',
+      unit: 'rad',
+      low: -Math.PI,
+      high: Math.PI,
+      positive: false,
+      period: 2 * Math.PI,
+    },
   ],
   states: [
     { name: 'angle', symbol: 'q', unit: 'rad', low: -2 * Math.PI, high: 2 * Math.PI },

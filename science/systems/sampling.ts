@@ -9,7 +9,7 @@ const MAXIMUM_TRIES_PER_STATE = 10_000;
  * Parameters of `count` systems, [count, n]: uniform in their laws, or beyond them (see ParameterRange). The first
  * rows don't depend on the count.
  *
- * @throws RangeError when systems without parameters should be beyond their range.
+ * @throws RangeError when no parameter can be beyond its law.
  */
 export function sampleParameters(
   system: System,
@@ -19,14 +19,16 @@ export function sampleParameters(
 ): Float64Array {
   const laws = system.parameters;
   if (range === 'training') return sampleLaws(laws, stream, count);
-  if (laws.length === 0) {
-    throw new RangeError(`The system '${system.name}' has no parameters, so none beyond their range.`);
-  }
   const wide = laws.map(widened);
+  if (wide.every(({ low, high }, j) => low === laws[j].low && high === laws[j].high)) {
+    throw new RangeError(
+      `The system '${system.name}' has no parameter that could lie beyond its law: it has none at all, or their laws ` +
+        'cover a period.',
+    );
+  }
   const values = new Float64Array(count * laws.length);
   for (let i = 0; i < count; i++) {
     const row = values.subarray(i * laws.length, (i + 1) * laws.length);
-    // No law has more than half of its widened range, so this ends.
     do sampleRow(wide, stream, row);
     while (!isBeyond(system, row));
   }

@@ -15,6 +15,8 @@ export interface UniformLaw {
 export interface ParameterLaw extends UniformLaw {
   /** Whether the Hamiltonian asks for values above 0, as for masses. */
   readonly positive: boolean;
+  /** Values that differ by this make the same system; absent where all values differ. */
+  readonly period?: number;
 }
 
 /** A number that all tasks of an experiment share, e.g. the gravitational acceleration. */

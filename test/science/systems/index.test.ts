@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { stream } from '../../../science/random/stream.ts';
 import { systemFamilies, systemNamed } from '../../../science/systems/index.ts';
-import { randomStates } from './orbits.ts';
+import { sampleBoundStates, sampleParameters } from '../../../science/systems/sampling.ts';
+import { randomStates, rowOf } from './orbits.ts';
 
 describe.each(systemFamilies.map(({ name }) => name))('%s', (name) => {
   const system = systemNamed({ name });
@@ -29,10 +31,15 @@ describe.each(systemFamilies.map(({ name }) => name))('%s', (name) => {
     }
   });
 
-  it('starts rollouts where it may be observed', () => {
-    const bound = randomStates(system, 2000).filter(({ row, state }) => system.isBound!(row, state));
-    expect(bound.length).toBeGreaterThan(10);
-    for (const { row, state } of bound) expect(system.isAdmissible?.(row, state) ?? true).toBe(true);
+  it.each(['training', 'beyond'] as const)('has bound orbits for each of its systems (%s)', (range) => {
+    const width = system.parameters.length;
+    const rows = sampleParameters(system, stream(5), 150, range);
+    for (let i = 0; i < 150; i++) {
+      const row = rowOf(rows, width, i);
+      const state = sampleBoundStates(system, row, stream(6, i), 1);
+      expect(system.isBound!(row, state)).toBe(true);
+      expect(system.isAdmissible?.(row, state) ?? true).toBe(true);
+    }
   });
 });
 

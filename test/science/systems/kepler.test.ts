@@ -100,7 +100,7 @@ describe('along an orbit', () => {
 });
 
 it('calls an orbit bound when all of it is admissible and in the window of positions', () => {
-  const verdicts = ellipses(60).map(({ row, state }) => {
+  const verdicts = [...ellipses(40), ...boundStates(15, 4)].map(({ row, state }) => {
     const times = equallySpaced(periodOf(row, orbitOf(row, state).semiMajorAxis), 361);
     const { states } = orbit(system, row, state, times);
     const inside = [0, 1].every((i) => {
@@ -141,16 +141,6 @@ it('has no finite energy at its centre, and a rollout into it says so', () => {
   const { status, states } = orbit(system, row, Float64Array.of(1, 0, 0, 0), Float64Array.of(0, 1, 20));
   expect(status[0]).not.toBe('done');
   expect(states.slice(-4)).toEqual(new Float64Array(4).fill(NaN));
-});
-
-it('has bound orbits for every system within its laws and of twice their bounds', () => {
-  const plain = systemNamed({ name: 'kepler' });
-  for (const range of ['training', 'beyond'] as const) {
-    const rows = sampleParameters(plain, stream(5), 200, range);
-    for (let i = 0; i < 200; i++) {
-      expect(sampleBoundStates(plain, rowOf(rows, 4, i), stream(6, i), 1)).toHaveLength(4);
-    }
-  }
 });
 
 it('stays in the window of momenta on nearly all of its bound orbits', () => {

@@ -8,11 +8,26 @@ const names = systemFamilies.map(({ name }) => name);
 const pendulum = systemNamed({ name: 'pendulum' });
 
 it('a range is widened away from zero', () => {
-  const law = (low: number, high: number) => ({ name: 'a', symbol: 'a', unit: '1', low, high });
+  const law = (low: number, high: number) => ({
+    name: 'a',
+    symbol: 'a',
+    unit: '1',
+    low,
+    high,
+    positive: false,
+  });
   expect(widened(law(0.5, 5))).toEqual(law(0.5, 10));
   expect(widened(law(-3, 2))).toEqual(law(-6, 4));
   expect(widened(law(-5, -1))).toEqual(law(-10, -1));
   expect(widened(law(0, 1))).toEqual(law(0, 2));
+});
+
+it('a periodic range is widened up to a whole period', () => {
+  const law = (low: number, high: number) => ({ ...pendulum.parameters[2], low, high });
+  expect(widened(law(-Math.PI, Math.PI))).toEqual(law(-Math.PI, Math.PI));
+  expect(widened(law(-1, 1))).toEqual(law(-2, 2));
+  const nearly = widened(law(-3, 3));
+  expect([nearly.low, nearly.high]).toEqual([expect.closeTo(-Math.PI, 12), expect.closeTo(Math.PI, 12)]);
 });
 
 it.each(names)('of %s the excess is at most 1 within the laws and in (1, 2] beyond', (name) => {
@@ -31,7 +46,7 @@ it('is that of the parameter that is farthest out', () => {
   const rows = [
     [5, 5, Math.PI],
     [7.5, 6, 0],
-    [1, 1, -1.75 * Math.PI],
+    [1, 8.75, -Math.PI],
     [0.5, 0.5, 0],
   ];
   const values = excess(pendulum, Float64Array.from(rows.flat()));
@@ -39,14 +54,14 @@ it('is that of the parameter that is farthest out', () => {
 });
 
 it('is above 1 just beyond a bound', () => {
+  const massSpring = systemNamed({ name: 'mass-spring' });
   const after = (bound: number) => bound + bound * Number.EPSILON;
-  for (const [mass, angle] of [
-    [after(5), 0],
-    [1, after(Math.PI)],
-    [1, -after(Math.PI)],
+  for (const row of [
+    Float64Array.of(after(5), 1, 0),
+    Float64Array.of(1, 1, after(4)),
+    Float64Array.of(1, 1, after(-4)),
   ]) {
-    const row = Float64Array.of(mass, 1, angle);
-    expect(isBeyond(pendulum, row)).toBe(true);
-    expect(excess(pendulum, row)[0]).toBeGreaterThan(1);
+    expect(isBeyond(massSpring, row)).toBe(true);
+    expect(excess(massSpring, row)[0]).toBeGreaterThan(1);
   }
 });
