@@ -17,7 +17,7 @@ import { contextOf } from './context.ts';
 const TASKS = 3;
 const SHOTS = 4;
 const STEPS = [0, 5];
-const system = systemNamed('pendulum');
+const system = systemNamed({ name: 'pendulum' });
 const parameters = sampleParameters(system, stream(1, 'systems'), TASKS);
 const model: Model = { kind: 'hnn', dimension: 2, hidden: [6], activation: 'softplus' };
 

@@ -12,7 +12,7 @@ import { evaluate } from '../../stages/evaluate.ts';
 import { rollout } from '../../stages/rollout.ts';
 import { contextOf } from './context.ts';
 
-const system = systemNamed('pendulum');
+const system = systemNamed({ name: 'pendulum' });
 const [tasks, perTask, times, points] = [3, 2, 5, 6];
 const steps = [0, 2];
 const rolloutParameters = {
