@@ -15,6 +15,14 @@ export const systemChoice = z.strictObject({
     ),
 });
 
+export type SystemChoice = z.output<typeof systemChoice>;
+
+/** The hidden layers of a network. */
+export const hiddenLayers = z.strictObject({
+  hidden: z.array(z.int().positive()).default([64, 64, 64]).describe('width of each hidden layer'),
+  activation: z.enum(['softplus', 'tanh', 'sin']).default('softplus'),
+});
+
 /** The network of Greydanus et al. 2019 (hnn) or the baseline that predicts the field directly (direct). */
 export const modelChoice = z
   .strictObject({
@@ -23,8 +31,7 @@ export const modelChoice = z
       .enum(['solenoidal', 'conservative', 'both'])
       .default('solenoidal')
       .describe('of an hnn: the symplectic gradient of H, the gradient of a scalar, or their sum'),
-    hidden: z.array(z.int().positive()).default([64, 64, 64]).describe('width of each hidden layer'),
-    activation: z.enum(['softplus', 'tanh', 'sin']).default('softplus'),
+    ...hiddenLayers.shape,
   })
   .refine(({ kind, components }) => kind === 'hnn' || components === 'solenoidal', {
     path: ['components'],

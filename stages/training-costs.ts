@@ -2,7 +2,7 @@
 import { defineStage, list } from 'phaseline';
 import { z } from 'zod';
 import { partsOf } from '../schemas/methods.ts';
-import { modelChoice } from '../schemas/parameters.ts';
+import { hiddenLayers } from '../schemas/parameters.ts';
 import { costs, trainingLog } from '../schemas/tables.ts';
 import { metaGradientFlops } from '../science/meta/flops.ts';
 import { firstToReach } from '../science/training/first-to-reach.ts';
@@ -18,7 +18,7 @@ export const trainingCosts = defineStage({
       .min(1)
       .describe('relative errors of the field, after adaptation'),
     window: z.int().positive().describe('validations of which most must be below'),
-    model: modelChoice.describe('hidden layers; the kind is that of the method'),
+    network: hiddenLayers,
     dimension: z.int().positive(),
     innerSteps: z.int().positive(),
     batchTasks: z.int().positive(),
@@ -34,7 +34,7 @@ export const trainingCosts = defineStage({
       const jointly = training === 'pretrained';
       const gigaflop =
         metaGradientFlops({
-          model: { ...p.model, kind: network, dimension: p.dimension },
+          model: { ...p.network, kind: network, dimension: p.dimension },
           algorithm: training === 'anil' || training === 'first-order-maml' ? training : 'maml',
           innerSteps: jointly ? 0 : p.innerSteps,
           tasks: p.batchTasks,
