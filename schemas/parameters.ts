@@ -53,5 +53,11 @@ export const adaptationRule = z.discriminatedUnion('kind', [
 
 export type AdaptationRule = z.output<typeof adaptationRule>;
 
+/** How methods are compared in pairs. */
+export const comparisonChoice = z.strictObject({
+  confidence: z.number().gt(0).lt(1).default(0.95).describe('of intervals over seeds and systems [ours]'),
+  replicates: z.int().positive().default(4_000).describe('of the bootstrap [ours]'),
+});
+
 /** `model` as it is stored beside parameters: complete, so that a file says how to use it. */
 export const storedModel = modelChoice.extend({ dimension: z.int().positive() });

@@ -233,3 +233,45 @@ export const costs = table('costs', {
   totalGigaflop: 'float64',
   finalValidationLoss: 'float64?',
 });
+
+/**
+ * Errors at one value of an ablation's arm, everything else being at the centre: medians and quartiles over systems and
+ * seeds, and the lowest and highest median of a seed.
+ */
+export const ablationResults = table('ablation-results', {
+  arm: 'utf8',
+  value: 'float64',
+  algorithm: 'utf8',
+  steps: 'int32',
+  fieldRelativeError: 'float64?',
+  fieldRelativeErrorQ1: 'float64?',
+  fieldRelativeErrorQ3: 'float64?',
+  fieldRelativeErrorSeedLow: 'float64?',
+  fieldRelativeErrorSeedHigh: 'float64?',
+  trajectoryMse: 'float64?',
+  trajectoryMseQ1: 'float64?',
+  trajectoryMseQ3: 'float64?',
+  energyMse: 'float64?',
+  energyMseQ1: 'float64?',
+  energyMseQ3: 'float64?',
+  diverged: 'int32',
+  systems: 'int32',
+  seeds: 'int32',
+});
+
+/** Which of two algorithms errs less at one value of an ablation's arm; see `contrasts`. */
+export const ablationContrasts = table('ablation-contrasts', {
+  arm: 'utf8',
+  value: 'float64',
+  metric: 'utf8',
+  steps: 'int32',
+  a: 'utf8',
+  b: 'utf8',
+  ratio: 'float64',
+  ratioLow: 'float64',
+  ratioHigh: 'float64',
+  verdict: 'utf8',
+  pairs: 'int32',
+  divergedA: 'int32',
+  divergedB: 'int32',
+});

@@ -1,5 +1,5 @@
 // Medians and quartiles of the scores: heavy-tailed errors are never summed up by a mean alone.
-import { defineStage, list } from 'phaseline';
+import { defineStage, list, type Cell } from 'phaseline';
 import {
   fieldResults,
   fieldScores,
@@ -7,9 +7,10 @@ import {
   rolloutResults,
   rolloutScores,
 } from '../schemas/tables.ts';
-import { adaptationCell } from './cells.ts';
+import { adaptationCell, readCell } from './cells.ts';
 import { columnsOf, spreadOf, stack } from './convert/summaries.ts';
 
+const cellOf = (cell: Cell) => readCell(adaptationCell, cell);
 const setting = ['family', 'method', 'shots', 'steps'];
 
 /**
@@ -24,9 +25,9 @@ export const aggregate = defineStage({
   outputs: { fieldResults, rolloutResults, bySeed: resultsBySeed },
   async run({ inputs }) {
     const { op, table } = await import('arquero');
-    const fields = table(stack(inputs.fields, adaptationCell, ['fieldRelativeError', 'fieldMse']));
+    const fields = table(stack(inputs.fields, cellOf, ['fieldRelativeError', 'fieldMse']));
     const rollouts = table(
-      stack(inputs.rollouts, adaptationCell, ['trajectoryMse', 'energyMse', 'learnedEnergyMse', 'diverged']),
+      stack(inputs.rollouts, cellOf, ['trajectoryMse', 'energyMse', 'learnedEnergyMse', 'diverged']),
     );
     const counts = { order: op.min('order'), systems: op.distinct('task'), seeds: op.distinct('seed') };
     const fieldSummary = fields

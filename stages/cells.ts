@@ -9,6 +9,16 @@ export const trainingCell = z.object({ family: z.string(), method, seed: z.int()
 /** The same adapted from K points. */
 export const adaptationCell = trainingCell.extend({ shots: z.int() });
 
+/** One of a star of ablations: what is changed, one at a time. */
+export const ablationCell = z.object({
+  algorithm: z.string(),
+  seed: z.int(),
+  innerSteps: z.int(),
+  tasks: z.int(),
+  noise: z.number(),
+  shots: z.int(),
+});
+
 export type TrainingCell = z.output<typeof trainingCell>;
 export type AdaptationCell = z.output<typeof adaptationCell>;
 
@@ -17,13 +27,15 @@ export type AdaptationCell = z.output<typeof adaptationCell>;
  *
  * @throws RangeError unless the matrix has these axes
  */
-export function readCell<T>(schema: z.ZodType<T>, cell: Cell): T {
+export function readCell<S extends z.ZodRawShape>(
+  schema: z.ZodObject<S>,
+  cell: Cell,
+): z.output<z.ZodObject<S>> {
   const result = schema.safeParse(cell);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   throw new RangeError(
     `An input comes from the matrix cell ${JSON.stringify(cell)}; its axis '${issue.path.join('.')}' does not fit: ` +
-      `${issue.message}. Call the stage with results of a matrix over family, method, seed and, where models are ` +
-      'adapted, shots.',
+      `${issue.message}. The stage wants results of a matrix over ${Object.keys(schema.shape).join(', ')}.`,
   );
 }

@@ -3,7 +3,7 @@
 // not published and declared here.
 import { z } from 'zod';
 import { methods, method } from '../../schemas/methods.ts';
-import { adaptationRule, gradientSteps, hiddenLayers } from '../../schemas/parameters.ts';
+import { adaptationRule, comparisonChoice, gradientSteps, hiddenLayers } from '../../schemas/parameters.ts';
 
 export const count = z.int().positive();
 
@@ -154,8 +154,7 @@ export const comparison = z.strictObject({
       ['naive-anil', 'naive-maml'],
     ])
     .describe('hypotheses: the first errs less than the second [ours]'),
-  confidence: z.number().gt(0).lt(1).default(0.95).describe('of intervals over seeds and systems [ours]'),
-  replicates: count.default(4_000).describe('of the bootstrap [ours]'),
+  ...comparisonChoice.shape,
 });
 
 export const beyond = z.strictObject({

@@ -1,8 +1,6 @@
 // Between the score tables of many cells and Arquero's tables.
 import type { Cell, Columns, TableValue } from 'phaseline';
 import type { op as operations } from 'arquero';
-import type { z } from 'zod';
-import { readCell } from '../cells.ts';
 
 interface Scores {
   readonly task: Int32Array;
@@ -23,10 +21,10 @@ type Column = ArrayLike<unknown>;
  */
 export function stack<S extends Scores, const M extends keyof S & string>(
   entries: readonly Entry<S>[],
-  schema: z.ZodType<Readonly<Record<string, string | number | boolean>>>,
+  cellOf: (cell: Cell) => Cell,
   metrics: readonly M[],
 ): Record<string, Column> {
-  const cells = entries.map(({ cell }) => readCell(schema, cell));
+  const cells = entries.map(({ cell }) => cellOf(cell));
   const each = <T>(value: (scores: S, row: number, index: number) => T): T[] =>
     entries.flatMap(({ value: scores }, index) =>
       Array.from(scores.task, (_, row) => value(scores, row, index)),
