@@ -15,6 +15,13 @@ export function formatNumber(value: number): string {
   return `${withMinus(mantissa)} × 10${superscript(exponent.replace('+', ''))}`;
 }
 
+/** So many decimals; an en dash for what isn't finite. */
+export function formatFixed(value: number, decimals: number): string {
+  if (!Number.isFinite(value)) return '–';
+  const text = value.toFixed(decimals);
+  return withMinus(Number(text) === 0 ? text.replace('-', '') : text);
+}
+
 /** `-3` as `⁻³`. */
 export function superscript(digits: string): string {
   return digits.replace(/[-\d]/g, (character) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(character)] ?? '⁻');
@@ -35,6 +42,10 @@ export function formatCount(value: number): string {
 /** `1 step`, `5 steps`. */
 export function plural(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** At most `decimals` decimals, without trailing zeros: for coordinates. */

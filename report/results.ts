@@ -1,24 +1,39 @@
 // The results as plain data.
+import type { Method } from '../schemas/methods.ts';
 
-/** Median and quartiles; NaN where no value was finite. */
+/** Median and quartiles, NaN where they are not finite: what is not finite counts as infinite. */
 export interface Spread {
   readonly median: number;
   readonly lower: number;
   readonly upper: number;
 }
 
-export interface ResultRow {
-  readonly algorithm: string;
+/** What a result is about. */
+export interface Setting {
+  readonly method: Method;
   /** K */
   readonly shots: number;
   /** Gradient steps of the adaptation. */
   readonly steps: number;
-  readonly errors: Readonly<Record<MetricName, Spread>>;
-  readonly systems: number;
-  readonly diverged: number;
 }
 
-export type MetricName = 'fieldMse' | 'fieldRelativeError' | 'trajectoryMse' | 'energyMse';
+/** One metric of one method, over systems and seeds. */
+export interface Result extends Setting, Spread {
+  readonly metric: MetricName;
+  /** Of the finite values. */
+  readonly mean: number;
+  readonly systems: number;
+  readonly seeds: number;
+  /** How many of systems x seeds are not finite. */
+  readonly lost: number;
+}
+
+/** The median over the systems of one seed. */
+export interface SeedResult extends Setting {
+  readonly metric: MetricName;
+  readonly seed: number;
+  readonly median: number;
+}
 
 export interface Metric {
   readonly name: MetricName;
@@ -26,6 +41,13 @@ export interface Metric {
   /** What it is, in a few words. */
   readonly meaning: string;
 }
+
+export type MetricName =
+  | 'fieldRelativeError'
+  | 'fieldMse'
+  | 'trajectoryMse'
+  | 'energyMse'
+  | 'learnedEnergyMse';
 
 export const metrics: readonly Metric[] = [
   {
@@ -39,15 +61,41 @@ export const metrics: readonly Metric[] = [
     title: 'trajectory MSE',
     meaning: 'mean squared distance of the rollout from the true motion',
   },
-  { name: 'energyMse', title: 'energy MSE', meaning: 'mean squared error of the energy along the rollout' },
+  {
+    name: 'energyMse',
+    title: 'energy MSE',
+    meaning: 'mean squared error of the energy (the true Hamiltonian) along the rollout',
+  },
+  {
+    name: 'learnedEnergyMse',
+    title: 'drift of the learned energy',
+    meaning:
+      "mean squared change along the rollout of the network's own Hamiltonian; the naive network has none",
+  },
 ];
+
+/** Those that the comparisons are about. */
+export const comparedMetrics: readonly Metric[] = metrics.filter(
+  ({ name }) => name !== 'fieldMse' && name !== 'learnedEnergyMse',
+);
+
+/** @throws RangeError for an unknown name. */
+export function metricNamed(name: string): Metric {
+  const found = metrics.find((metric) => metric.name === name);
+  if (found === undefined) {
+    throw new RangeError(
+      `There is no metric '${name}'. There are: ${metrics.map((metric) => metric.name).join(', ')}.`,
+    );
+  }
+  return found;
+}
 
 /** The distinct values in the order of their first appearance. */
 export function distinct<T>(values: readonly T[]): T[] {
   return [...new Set(values)];
 }
 
-/** Whether anything of the metric was measured. */
-export function isMeasured(rows: readonly ResultRow[], metric: MetricName): boolean {
-  return rows.some(({ errors }) => Number.isFinite(errors[metric].median));
+/** The distinct numbers in ascending order. */
+export function ascending(values: readonly number[]): number[] {
+  return distinct(values).sort((a, b) => a - b);
 }

@@ -1,21 +1,9 @@
 // Vega and Vega-Lite specifications to SVG text.
 import type { Spec } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
+import { completeSpec, type Figure } from './figures/figure.ts';
 import { roundTo } from './numbers.ts';
 import { escapeHtml } from './html/escape.ts';
-
-/** A picture before it is drawn. */
-export interface Figure {
-  /** Begins the ids in the SVG, so that several pictures live in one page. */
-  readonly name: string;
-  /** What is to be seen, for readers who don't see it. */
-  readonly description: string;
-  readonly spec: FigureSpec;
-}
-
-export type FigureSpec =
-  | { readonly language: 'vega'; readonly value: Spec }
-  | { readonly language: 'vega-lite'; readonly value: TopLevelSpec };
 
 const DECIMALS = 2;
 
@@ -23,17 +11,17 @@ const DECIMALS = 2;
  * The figure as SVG text: the same bytes for the same figure. Coordinates are rounded to 2 decimals, which hides the
  * last bits of the logarithms and sines inside the plotting library: they may differ between JavaScript engines.
  */
-export async function renderSvg({ name, description, spec }: Figure): Promise<string> {
+export async function renderSvg(figure: Figure): Promise<string> {
   const vega = await import('vega');
   // With an installed node-canvas Vega would measure text with the machine's fonts.
   (vega as unknown as { textMetrics: { canvas(use: boolean): void } }).textMetrics.canvas(false);
   // A copy, as Vega marks the data it is given with ids of its own.
-  const copy = structuredClone(spec);
+  const copy = structuredClone(completeSpec(figure));
   const runtime = vega.parse(copy.language === 'vega' ? copy.value : await compile(copy.value));
   const view = new vega.View(runtime, { renderer: 'none', logLevel: vega.Error });
   const svg = await view.toSVG();
   view.finalize();
-  return labelled(nameIds(roundCoordinates(svg), name), description);
+  return labelled(nameIds(roundCoordinates(svg), figure.name), figure.description);
 }
 
 async function compile(spec: TopLevelSpec): Promise<Spec> {

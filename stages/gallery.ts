@@ -1,10 +1,20 @@
 // Unseen systems from the best to the worst: what one method makes of them.
 import { defineStage } from 'phaseline';
 import { z } from 'zod';
+import { openBackend } from '../kernels/backends.ts';
+import { galleryFigure } from '../report/figures/gallery.ts';
+import { distinct } from '../report/results.ts';
 import { method } from '../schemas/methods.ts';
 import { systemChoice } from '../schemas/parameters.ts';
 import { adapted, fieldScores, observations, systems } from '../schemas/tables.ts';
-import { figureSpecs, svg } from './convert/drawings.ts';
+import { firstPoints } from '../science/meta/task-data.ts';
+import { systemNamed } from '../science/systems/index.ts';
+import { draw, figureSpecs, svg } from './convert/drawings.ts';
+import { planeFields } from './convert/example-fields.ts';
+import { parameterLabels, planeCoordinates } from './convert/examples.ts';
+import { toAdapted } from './convert/learned-parameters.ts';
+import { atEqualDistances, rankedSystems } from './convert/ranked-systems.ts';
+import { toTaskData } from './convert/task-data.ts';
 
 export const gallery = defineStage({
   name: 'gallery',
@@ -29,7 +39,49 @@ export const gallery = defineStage({
   }),
   inputs: { adapted, scores: fieldScores, observations, systems },
   outputs: { gallery: svg, specs: figureSpecs },
-  run() {
-    throw new Error('internal: not drawn yet');
+  async run({ inputs, parameters: p, context }) {
+    const system = systemNamed(p.system);
+    const parameters = inputs.systems.parameters.data;
+    const models = toAdapted(inputs.adapted);
+    const step = models.steps.indexOf(p.steps);
+    const ranked = rankedSystems(inputs.scores, p.steps);
+    if (step === -1 || ranked.length === 0) {
+      throw new RangeError(
+        `The gallery should show models after ${p.steps} gradient steps; there are models after ` +
+          `${models.steps.join(', ')} and scores after ${distinct([...inputs.scores.steps]).join(', ')}. ` +
+          "Set the parameter 'steps' to one of both.",
+      );
+    }
+    const chosen = atEqualDistances(ranked.length, p.count);
+    const setting = {
+      system,
+      backend: await openBackend(context.backend, context.threads),
+      gridPoints: p.gridPoints,
+      parameters,
+      support: firstPoints(toTaskData(inputs.observations).support, p.shots),
+    };
+    const tasks = chosen.map((rank) => ranked[rank].task);
+    const fields = planeFields(setting, models, [step], tasks);
+    const shown = chosen.map((rank, i) => ({
+      rank: rank + 1,
+      error: ranked[rank].error,
+      parameters: parameterLabels(system, parameters, tasks[i]),
+      observations: fields[i].observations,
+      predicted: fields[i].predicted[0],
+      truth: fields[i].truth,
+    }));
+    const { method, shots, steps, gridPoints } = p;
+    const coordinates = planeCoordinates(system);
+    return draw(system.name, {
+      gallery: galleryFigure({
+        method,
+        shots,
+        steps,
+        gridPoints,
+        coordinates,
+        systems: ranked.length,
+        shown,
+      }),
+    });
   },
 });

@@ -3,31 +3,38 @@ import { superscript } from '../numbers.ts';
 
 /** More labels than this get crowded. */
 const MOST_LABELS = 7;
+/** Of what is many times larger than the smallest value nothing but that is worth showing. */
+const MOST_DECADES = 9;
 
 export interface Decades {
-  /** Powers of ten around all values. */
-  readonly domain: readonly [number, number];
-  /** The powers of ten that are labelled. */
-  readonly values: readonly number[];
-  /** A Vega expression for the label of a value: `10⁻³`. */
-  readonly labelExpr: string;
+  readonly scale: { readonly type: 'log'; readonly domain: [number, number] };
+  /** Its labels are powers of ten: `10⁻³`. */
+  readonly axis: { readonly values: number[]; readonly labelExpr: string };
 }
 
-/** @param values positive, or the axis is that of 0.1 to 1 */
+/**
+ * The powers of ten around all positive values, nine decades at most from the smallest up; those of 0.1 to 1 when there
+ * are none.
+ */
 export function decadesAround(values: readonly number[]): Decades {
   // The exponent is read from the decimal text: a logarithm might differ in its last bit between engines.
-  const exponents = values.map((value) => Number(value.toExponential().split('e')[1]));
+  const exponents = values
+    .filter((value) => value > 0 && Number.isFinite(value))
+    .map((value) => Number(value.toExponential().split('e')[1]));
   const low = exponents.reduce((least, exponent) => Math.min(least, exponent), exponents[0] ?? -1);
-  const high = exponents.reduce((most, exponent) => Math.max(most, exponent), low) + 1;
+  const most = exponents.reduce((largest, exponent) => Math.max(largest, exponent), low) + 1;
+  const high = Math.min(most, low + MOST_DECADES);
   const every = Math.ceil((high - low + 1) / MOST_LABELS);
   const shown = Array.from({ length: Math.floor((high - low) / every) + 1 }, (_, i) => low + i * every);
   const labels = Object.fromEntries(
     shown.map((exponent) => [String(powerOfTen(exponent)), `10${superscript(String(exponent))}`]),
   );
   return {
-    domain: [powerOfTen(low), powerOfTen(high)],
-    values: shown.map(powerOfTen),
-    labelExpr: `(${JSON.stringify(labels)})[toString(datum.value)]`,
+    scale: { type: 'log', domain: [powerOfTen(low), powerOfTen(high)] },
+    axis: {
+      values: shown.map(powerOfTen),
+      labelExpr: `(${JSON.stringify(labels)})[toString(datum.value)]`,
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 // What the figures of example systems are drawn from.
+import type { Method } from '../../schemas/methods.ts';
 import { typeset } from '../numbers.ts';
 
 /** One canonical coordinate and the window it is observed in. */
@@ -13,7 +14,7 @@ export interface Coordinate {
 export interface Motion {
   /** [times] */
   readonly times: Float64Array;
-  /** The predicted states [times, 2]; NaN from the moment on at which the rollout stopped to be finite. */
+  /** The predicted states [times, D]; NaN from the moment on at which the rollout stopped to be finite. */
   readonly states: Float64Array;
   readonly trueStates: Float64Array;
   /** The true Hamiltonian at the predicted states, [times], and at the true ones. */
@@ -21,19 +22,21 @@ export interface Motion {
   readonly trueEnergies: Float64Array;
 }
 
-/** Rollouts of one system: one for each algorithm of the figure, or none where an algorithm has none. */
+/** Rollouts of one system: one for each method of the figure, or none where a method has none. */
 export interface MotionRow {
   readonly label: string;
   readonly motions: readonly (Motion | undefined)[];
 }
 
 export interface MotionFigureData {
-  /** q and p. */
-  readonly coordinates: readonly [Coordinate, Coordinate];
+  /** Those of the state, D. */
+  readonly coordinates: readonly Coordinate[];
+  /** Which of them span the plane of orbits. */
+  readonly axes: readonly [number, number];
   readonly energyUnit: string;
   readonly shots: number;
   /** The columns. */
-  readonly algorithms: readonly { readonly name: string; readonly gradientSteps: number | undefined }[];
+  readonly methods: readonly { readonly method: Method; readonly gradientSteps: number | undefined }[];
   readonly rows: readonly MotionRow[];
 }
 

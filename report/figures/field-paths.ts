@@ -6,9 +6,9 @@ import { streamlines } from '../streamlines/streamlines.ts';
 import type { Coordinate } from './example.ts';
 
 export interface Observations {
-  /** [K, 2] */
+  /** [K, 2] in the coordinates of the axes. */
   readonly states: Float64Array;
-  /** [K, 2] */
+  /** [K, 2], what the arrows of the field are. */
   readonly derivatives: Float64Array;
 }
 
@@ -36,6 +36,30 @@ export function streamlinePaths(
     lines: lines.map((line) => polyline(simplify(line, TOLERANCE_PIXELS))).join(''),
     heads: lines.map((line) => headInTheMiddle(line)).join(''),
   };
+}
+
+/** The cells of the grid with a node at which a field [n, n, 2] is not finite, as rectangles. */
+export function holePath(field: Float64Array, gridPoints: number, panel: number): string {
+  const cells = gridPoints - 1;
+  const side = panel / cells;
+  const isNode = (i: number, j: number) => {
+    const at = 2 * (i * gridPoints + j);
+    return Number.isFinite(field[at]) && Number.isFinite(field[at + 1]);
+  };
+  const isHole = (i: number, j: number) =>
+    !isNode(i, j) || !isNode(i + 1, j) || !isNode(i, j + 1) || !isNode(i + 1, j + 1);
+  let d = '';
+  for (let i = 0; i < cells; i++) {
+    for (let first = 0; first < cells; first++) {
+      if (!isHole(i, first)) continue;
+      let end = first + 1;
+      while (end < cells && isHole(i, end)) end++;
+      const [left, top, height] = [i * side, panel - end * side, (end - first) * side];
+      d += `M${roundTo(left, 1)} ${roundTo(top, 1)}h${roundTo(side, 1)}v${roundTo(height, 1)}h${roundTo(-side, 1)}Z`;
+      first = end;
+    }
+  }
+  return d;
 }
 
 /**

@@ -1,29 +1,30 @@
-// What phase portraits and time series of example motions share.
-import type { TopLevelSpec } from 'vega-lite';
+// What pictures of orbits and time series of example motions share.
 import { plural } from '../numbers.ts';
-import { colourOf } from '../palette.ts';
-import type { MotionFigureData } from './example.ts';
+import { lookOf } from '../methods.ts';
+import type { MotionFigureData, MotionRow } from './example.ts';
+import { FAINT_INK } from './theme.ts';
 
-/** A panel, or panels in a grid. */
-export type Part = Extract<TopLevelSpec, { concat: unknown }>['concat'][number];
-
-/** The title of a column: the algorithm in its colour. */
-export function columnTitle({ algorithms }: MotionFigureData, column: number) {
-  const { name, gradientSteps } = algorithms[column];
+/** The title of a column: the method in its colour. */
+export function columnTitle({ methods }: MotionFigureData, column: number) {
+  const { method, gradientSteps } = methods[column];
+  const { label, colour } = lookOf(method);
   return {
-    text: gradientSteps === undefined ? name : `${name}, ${plural(gradientSteps, 'step')}`,
-    color: algorithmColour(algorithms, column),
+    text: gradientSteps === undefined ? label : `${label}, ${plural(gradientSteps, 'step')}`,
+    color: colour,
     anchor: 'middle',
     fontSize: 12,
     offset: 6,
   } as const;
 }
 
-export function algorithmColour(algorithms: MotionFigureData['algorithms'], column: number): string {
-  return colourOf(
-    algorithms[column].name,
-    algorithms.map(({ name }) => name),
-  );
+export function rowTitle({ label }: MotionRow) {
+  return { text: label, color: FAINT_INK, fontSize: 12, fontWeight: 'normal', offset: 4 } as const;
+}
+
+/** What is to be seen, for readers who don't see it. */
+export function describeMotions(what: string, { rows, methods }: MotionFigureData): string {
+  const names = methods.map(({ method }) => lookOf(method).label).join(', ');
+  return `Predicted and true ${what} of ${rows.map(({ label }) => label).join('; ')}, for ${names}.`;
 }
 
 /**
@@ -31,6 +32,7 @@ export function algorithmColour(algorithms: MotionFigureData['algorithms'], colu
  * that hardly change, such as an energy. Predictions that leave it are cut off.
  */
 export function roomAround(values: Float64Array): [number, number] {
+  if (values.length === 0) return [0, 1];
   const low = values.reduce((least, value) => Math.min(least, value), Infinity);
   const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
   const margin = Math.max((high - low) / 4, Math.max(Math.abs(low), Math.abs(high)) / 10);
@@ -50,7 +52,7 @@ export function short(value: number): number {
   return Number(value.toPrecision(5));
 }
 
-/** Component c of vectors of length 2. */
-export function component(vectors: Float64Array, c: 0 | 1): Float64Array {
-  return Float64Array.from({ length: vectors.length / 2 }, (_, i) => vectors[2 * i + c]);
+/** Component c of vectors of length D. */
+export function component(vectors: Float64Array, c: number, dimension: number): Float64Array {
+  return Float64Array.from({ length: vectors.length / dimension }, (_, i) => vectors[dimension * i + c]);
 }

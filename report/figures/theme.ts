@@ -1,4 +1,5 @@
 // How all figures look: thin axes, light grids, room for the data.
+import type { Spec } from 'vega';
 import type { Config } from 'vega-lite';
 
 export const FIGURE_WIDTH = 980;
@@ -18,23 +19,27 @@ const axisConfig = {
   gridColor: '#e9e9e9',
 } as const;
 
-/** For Vega and Vega-Lite alike. */
+const titleConfig = {
+  anchor: 'start',
+  color: INK,
+  fontSize: 15,
+  fontWeight: 600,
+  subtitleColor: FAINT_INK,
+  subtitleFontSize: 12,
+  subtitlePadding: 4,
+  offset: 14,
+} as const;
+
+const BACKGROUND = '#ffffff';
+const PADDING = 8;
+
 export const theme: Config = {
   aria: false,
-  background: '#ffffff',
+  background: BACKGROUND,
   font: FONT,
-  padding: 8,
+  padding: PADDING,
   axis: axisConfig,
-  title: {
-    anchor: 'start',
-    color: INK,
-    fontSize: 15,
-    fontWeight: 600,
-    subtitleColor: FAINT_INK,
-    subtitleFontSize: 12,
-    subtitlePadding: 4,
-    offset: 14,
-  },
+  title: titleConfig,
   legend: {
     labelFontSize: 12,
     titleFontSize: 12,
@@ -44,4 +49,23 @@ export const theme: Config = {
   },
   header: { labelFontSize: 12, labelColor: INK },
   view: { stroke: '#cccccc' },
+};
+
+const fontStyle = { font: FONT };
+
+/** The same for specifications of Vega, which knows fewer names. */
+export const vegaTheme: Spec = {
+  background: BACKGROUND,
+  padding: PADDING,
+  config: {
+    axis: axisConfig,
+    title: titleConfig,
+    text: fontStyle,
+    style: {
+      'guide-label': fontStyle,
+      'guide-title': fontStyle,
+      'group-title': fontStyle,
+      'group-subtitle': fontStyle,
+    },
+  } as NonNullable<Spec['config']>,
 };

@@ -1,23 +1,26 @@
 // Coordinates and energy over time, predicted against true (Lee & Seong 2020, first figure of the results).
-import type { TopLevelSpec } from 'vega-lite';
+import { lookOf } from '../methods.ts';
 import { truthColour } from '../palette.ts';
-import type { Figure } from '../svg.ts';
 import { axisTitle, type Motion, type MotionFigureData, type MotionRow } from './example.ts';
+import type { Figure } from './figure.ts';
 import {
-  algorithmColour,
   columnTitle,
   component,
+  describeMotions,
   roomAround,
+  rowTitle,
   sharedAxis,
   short,
-  type Part,
 } from './motion-panels.ts';
-import { FAINT_INK, FIGURE_WIDTH, theme } from './theme.ts';
+import type { Part } from './parts.ts';
+import { FIGURE_WIDTH } from './theme.ts';
 
 const AXIS_ROOM = 60;
 const GAP = 18;
 const LARGEST_WIDTH = 440;
-const HEIGHT = 76;
+/** Of the panels of one system together. */
+const SYSTEM_HEIGHT = 300;
+const LARGEST_HEIGHT = 76;
 
 interface Quantity {
   readonly title: string;
@@ -25,61 +28,56 @@ interface Quantity {
   truth(motion: Motion): Float64Array;
 }
 
-/** For each system the rows q, p and energy; columns are algorithms. */
+/** For each system a row a coordinate and one of the energy; columns are methods. */
 export function timeFigure(data: MotionFigureData): Figure {
-  const { algorithms, rows } = data;
-  const width = Math.min(Math.floor((FIGURE_WIDTH - AXIS_ROOM) / algorithms.length) - GAP, LARGEST_WIDTH);
-  const spec: TopLevelSpec = {
-    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    title: {
-      text: 'Position, momentum and energy over time against the truth',
-      subtitle: [
-        `Rollouts of models adapted to ${data.shots} observations (colour) and the truth (dashed);`,
-        'the energy is the true H of the predicted state',
-      ],
-    },
-    config: theme,
-    spacing: 22,
-    vconcat: rows.map((row, r) => ({
-      title: { text: row.label, color: FAINT_INK, fontSize: 12, fontWeight: 'normal', offset: 4 },
-      spacing: 8,
-      vconcat: quantitiesOf(data).map((quantity, q, { length }) => ({
-        spacing: GAP,
-        bounds: 'flush',
-        hconcat: row.motions.map((motion, column) =>
-          panel(data, row, motion, quantity, {
-            column,
-            width,
-            isFirst: r === 0 && q === 0,
-            isLast: q === length - 1,
-          }),
-        ),
-      })),
-    })),
-  };
+  const { methods, rows } = data;
+  const width = Math.min(Math.floor((FIGURE_WIDTH - AXIS_ROOM) / methods.length) - GAP, LARGEST_WIDTH);
+  const quantities = quantitiesOf(data);
+  const height = Math.min(Math.floor(SYSTEM_HEIGHT / quantities.length), LARGEST_HEIGHT);
   return {
     name: 'time',
-    description:
-      `Predicted and true position, momentum and energy over time of ${rows.map(({ label }) => label).join('; ')}, ` +
-      `for ${algorithms.map(({ name }) => name).join(', ')}.`,
-    spec: { language: 'vega-lite', value: spec },
+    title: 'State and energy over time against the truth',
+    subtitle: [
+      `Rollouts of models adapted to ${data.shots} observations (colour) and the truth (dashed);`,
+      'the energy is the true H of the predicted state',
+    ],
+    description: describeMotions('states and energies over time', data),
+    spec: {
+      language: 'vega-lite',
+      value: {
+        spacing: 22,
+        vconcat: rows.map((row, r) => ({
+          title: rowTitle(row),
+          spacing: 8,
+          vconcat: quantities.map((quantity, q) => ({
+            spacing: GAP,
+            bounds: 'flush',
+            hconcat: row.motions.map((motion, column) =>
+              panel(data, row, motion, quantity, {
+                column,
+                width,
+                height,
+                isFirst: r === 0 && q === 0,
+                isLast: q === quantities.length - 1,
+              }),
+            ),
+          })),
+        })),
+      },
+    },
   };
 }
 
-function quantitiesOf({ coordinates: [q, p], energyUnit }: MotionFigureData): Quantity[] {
+function quantitiesOf({ coordinates, energyUnit }: MotionFigureData): Quantity[] {
+  const dimension = coordinates.length;
   return [
+    ...coordinates.map((coordinate, c) => ({
+      title: axisTitle(coordinate),
+      predicted: ({ states }: Motion) => component(states, c, dimension),
+      truth: ({ trueStates }: Motion) => component(trueStates, c, dimension),
+    })),
     {
-      title: axisTitle(q),
-      predicted: ({ states }) => component(states, 0),
-      truth: (m) => component(m.trueStates, 0),
-    },
-    {
-      title: axisTitle(p),
-      predicted: ({ states }) => component(states, 1),
-      truth: (m) => component(m.trueStates, 1),
-    },
-    {
-      title: axisTitle({ symbol: 'energy', unit: energyUnit }),
+      title: axisTitle({ symbol: 'H', unit: energyUnit }),
       predicted: ({ energies }) => energies,
       truth: ({ trueEnergies }) => trueEnergies,
     },
@@ -89,6 +87,7 @@ function quantitiesOf({ coordinates: [q, p], energyUnit }: MotionFigureData): Qu
 interface Place {
   readonly column: number;
   readonly width: number;
+  readonly height: number;
   readonly isFirst: boolean;
   readonly isLast: boolean;
 }
@@ -109,7 +108,7 @@ function panel(
   return {
     ...(place.isFirst ? { title: columnTitle(data, place.column) } : {}),
     width: place.width,
-    height: HEIGHT,
+    height: place.height,
     encoding: {
       x: { field: 't', type: 'quantitative', axis: x, scale: { nice: false } },
       y: { field: 'v', type: 'quantitative', scale, axis: sharedAxis(quantity.title, place.column) },
@@ -120,7 +119,7 @@ function panel(
         mark: {
           type: 'line',
           clip: true,
-          color: algorithmColour(data.algorithms, place.column),
+          color: lookOf(data.methods[place.column].method).colour,
           strokeWidth: 2.2,
         },
       },

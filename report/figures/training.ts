@@ -1,14 +1,15 @@
 // The course of the training.
-import type { TopLevelSpec } from 'vega-lite';
-import { colourOf } from '../palette.ts';
-import { distinct } from '../results.ts';
-import type { Figure } from '../svg.ts';
-import { short, type Part } from './motion-panels.ts';
+import type { Method } from '../../schemas/methods.ts';
+import { inOrder, labelOf, lookOf, networks, ofNetwork } from '../methods.ts';
+import { truthColour } from '../palette.ts';
 import { decadesAround, type Decades } from './decades.ts';
-import { FIGURE_WIDTH, theme } from './theme.ts';
+import type { Figure } from './figure.ts';
+import { short } from './motion-panels.ts';
+import type { Part } from './parts.ts';
+import { FIGURE_WIDTH } from './theme.ts';
 
 export interface TrainingCurve {
-  readonly algorithm: string;
+  readonly method: Method;
   readonly seed: number;
   /** [N] */
   readonly iterations: Int32Array;
@@ -17,10 +18,11 @@ export interface TrainingCurve {
   readonly validationLosses: Float64Array;
 }
 
-const COLUMNS = 3;
-const AXIS_ROOM = 70;
-const HEIGHT = 180;
-const MAXIMUM_BINS = 150;
+const FEWEST_COLUMNS = 3;
+const LABEL_ROOM = 60;
+const GAP = 44;
+const HEIGHT = 160;
+const MAXIMUM_BINS = 100;
 
 interface LossPoint {
   readonly seed: number;
@@ -29,7 +31,7 @@ interface LossPoint {
 }
 
 interface DrawnCurves {
-  readonly algorithm: string;
+  readonly method: Method;
   readonly training: LossPoint[];
   readonly validation: LossPoint[];
 }
@@ -37,48 +39,52 @@ interface DrawnCurves {
 interface Layout {
   readonly width: number;
   readonly decades: Decades;
+  readonly isFirst: boolean;
 }
 
-/** One panel an algorithm, one line a seed: medians of the loss over bins of iterations, and the validation loss. */
+/** One panel a method, one line a seed: medians of the loss over bins of iterations, and the validation loss. */
 export function trainingFigure(curves: readonly TrainingCurve[]): Figure {
-  const algorithms = distinct(curves.map(({ algorithm }) => algorithm));
+  const methods = inOrder(curves.map(({ method }) => method));
   const drawn = curves.map((curve) => ({
-    algorithm: curve.algorithm,
+    method: curve.method,
     training: smoothed(curve),
     validation: validated(curve),
   }));
-  const losses = drawn.flatMap(({ training, validation }) =>
-    [...training, ...validation].map(({ loss }) => loss),
+  const decades = decadesAround(
+    drawn.flatMap(({ training, validation }) => [...training, ...validation].map(({ loss }) => loss)),
   );
-  const columns = Math.min(Math.max(algorithms.length, 1), COLUMNS);
-  const spec: TopLevelSpec = {
-    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    title: {
-      text: 'Loss during training, one line a seed',
-      subtitle: 'Solid: training loss, median over bins of iterations; dotted: validation loss',
-    },
-    config: theme,
-    columns,
-    spacing: 20,
-    concat: algorithms.map((algorithm) =>
-      panel(
-        drawn.filter((curve) => curve.algorithm === algorithm),
-        colourOf(algorithm, algorithms),
-        { width: Math.floor(FIGURE_WIDTH / columns) - AXIS_ROOM, decades: decadesAround(losses) },
-      ),
-    ),
-  };
+  const rows = networks.map((network) => ofNetwork(methods, network)).filter(({ length }) => length > 0);
+  const columns = Math.max(FEWEST_COLUMNS, ...rows.map(({ length }) => length));
+  const width = Math.floor((FIGURE_WIDTH - LABEL_ROOM) / columns) - GAP;
   return {
     name: 'training',
-    description: `Training and validation loss against iterations for ${algorithms.join(', ')}.`,
-    spec: { language: 'vega-lite', value: spec },
+    title: 'Loss during training, one line a seed',
+    subtitle: ['Solid: training loss, median over bins of iterations; dotted: validation loss'],
+    description: `Training and validation loss against iterations for ${methods.map(labelOf).join(', ')}.`,
+    spec: {
+      language: 'vega-lite',
+      value: {
+        spacing: 20,
+        vconcat: rows.map((row): Part => ({
+          spacing: GAP,
+          bounds: 'flush',
+          hconcat: row.map((method, column) =>
+            panel(
+              method,
+              drawn.filter((curve) => curve.method === method),
+              { width, decades, isFirst: column === 0 },
+            ),
+          ),
+        })),
+      },
+    },
   };
 }
 
-function panel(curves: readonly DrawnCurves[], colour: string, { width, decades }: Layout): Part {
-  const { domain, ...ticks } = decades;
+function panel(method: Method, curves: readonly DrawnCurves[], { width, decades, isFirst }: Layout): Part {
+  const { label, colour } = lookOf(method);
   return {
-    title: { text: curves[0].algorithm, color: colour, anchor: 'start', fontSize: 13, offset: 6 },
+    title: { text: label, color: colour, anchor: 'start', frame: 'group', fontSize: 13, offset: 6 },
     width,
     height: HEIGHT,
     encoding: {
@@ -86,24 +92,31 @@ function panel(curves: readonly DrawnCurves[], colour: string, { width, decades 
         field: 'iteration',
         type: 'quantitative',
         scale: { nice: false },
-        axis: { title: 'iteration', tickCount: 6, format: 'd', grid: false },
+        axis: { title: 'iteration', tickCount: 4, format: 'd', grid: false, labelOverlap: 'greedy' },
       },
       y: {
         field: 'loss',
         type: 'quantitative',
-        scale: { type: 'log', domain: [...domain] },
-        axis: { title: 'loss', ...ticks, values: [...ticks.values] },
+        scale: decades.scale,
+        axis: { title: isFirst ? 'loss' : null, ...decades.axis },
       },
       detail: { field: 'seed', type: 'nominal' },
     },
     layer: [
       {
         data: { values: curves.flatMap(({ training }) => training) },
-        mark: { type: 'line', color: colour, strokeWidth: 1.4, opacity: 0.75 },
+        mark: { type: 'line', color: colour, strokeWidth: 1.4, opacity: 0.75, clip: true },
       },
       {
         data: { values: curves.flatMap(({ validation }) => validation) },
-        mark: { type: 'line', color: '#1a1a1a', strokeWidth: 1.1, strokeDash: [2, 2], opacity: 0.8 },
+        mark: {
+          type: 'line',
+          color: truthColour,
+          strokeWidth: 1.1,
+          strokeDash: [2, 2],
+          opacity: 0.8,
+          clip: true,
+        },
       },
     ],
   };

@@ -1,7 +1,9 @@
 // What stages that draw give: SVG, and the specifications it was drawn from.
 import { file, json } from 'phaseline';
 import { z } from 'zod';
-import { renderSvg, type Figure } from '../../report/svg.ts';
+import { completeSpec, type Figure } from '../../report/figures/figure.ts';
+import { capitalised } from '../../report/numbers.ts';
+import { renderSvg } from '../../report/svg.ts';
 
 export const svg = file('image/svg+xml');
 
@@ -10,13 +12,21 @@ export const figureSpecs = json('figure-specs', z.record(z.string(), z.json()));
 
 type Specs = z.output<(typeof figureSpecs)['schema']>;
 
-/** The pictures by name, and beside them their specifications. */
+/** The pictures of one family by name, and beside them their specifications. */
 export async function draw<const N extends string>(
+  family: string,
   figures: Readonly<Record<N, Figure>>,
 ): Promise<Record<N, string> & { specs: Specs }> {
-  const entries = Object.entries<Figure>(figures);
   const pictures: Record<string, string> = {};
-  for (const [name, figure] of entries) pictures[name] = await renderSvg(figure);
-  const specs = Object.fromEntries(entries.map(([name, { spec }]) => [name, spec.value])) as Specs;
+  const specs: Record<string, unknown> = {};
+  for (const [name, figure] of Object.entries<Figure>(figures)) {
+    const titled = {
+      ...figure,
+      name: `${family}-${figure.name}`,
+      title: `${capitalised(family)}: ${figure.title}`,
+    };
+    pictures[name] = await renderSvg(titled);
+    specs[name] = completeSpec(titled).value;
+  }
   return { ...pictures, specs } as Record<N, string> & { specs: Specs };
 }

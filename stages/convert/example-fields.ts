@@ -1,60 +1,92 @@
-// The fields that adapted models predict for the example systems.
-import type { FieldRow } from '../../report/figures/fields.ts';
-import { plural } from '../../report/numbers.ts';
+// The fields that adapted models predict for some systems, in the plane that figures show.
 import type { Backend, Batch } from '../../kernels/backend.ts';
+import type { Observations } from '../../report/figures/field-paths.ts';
 import { repeatRow } from '../../kernels/rows.ts';
 import { denormalise } from '../../science/meta/normalisation.ts';
-import { grid } from '../../science/metrics/grid.ts';
+import { planeGrid } from '../../science/metrics/grid.ts';
 import type { System } from '../../science/systems/system.ts';
 import { vectorFields } from '../../science/systems/vector-field.ts';
 import type { AdaptedModels } from './learned-parameters.ts';
-import { systemLabel } from './examples.ts';
 
 export interface ExampleFields {
   readonly system: System;
   readonly backend: Backend;
-  /** Points per coordinate. */
+  /** n, points along each axis of the plane. */
   readonly gridPoints: number;
-  /** The first so many tasks are shown. */
-  readonly examples: number;
   /** [T, n] of all systems. */
   readonly parameters: Float64Array;
   /** The K observations of all systems. */
   readonly support: Batch;
 }
 
-/** The block of one algorithm: its columns are those of the wanted numbers of gradient steps that it has. */
-export function fieldBlock(
-  { system, backend, gridPoints, examples, parameters, support }: ExampleFields,
-  models: AdaptedModels,
-  gradientSteps: readonly number[],
-): { columns: string[]; rows: FieldRow[] } {
-  const shown = gradientSteps.filter((steps) => models.steps.includes(steps));
-  const points = grid(system, gridPoints);
-  const states = repeatRow(points, examples);
-  const truth = vectorFields(system, head(parameters, models.tasks, examples), states, examples);
-  const predicted = shown.map((steps) => {
-    const learned = head(models.parametersAt(models.steps.indexOf(steps)), models.tasks, examples);
-    const outputs = backend.field(models.model, learned, states, examples, points.length / system.dimension);
-    return denormalise(outputs, models.scales.subarray(0, examples));
-  });
-  return {
-    columns: shown.map((steps) => plural(steps, 'step')),
-    rows: Array.from({ length: examples }, (_, task) => ({
-      label: systemLabel(system, parameters, task),
-      observations: {
-        states: rowOf(support.states, support.tasks, task),
-        derivatives: rowOf(support.derivatives, support.tasks, task),
-      },
-      predicted: predicted.map((fields) => rowOf(fields, examples, task)),
-      truth: rowOf(truth, examples, task),
-    })),
-  };
+/** The fields of one system, as arrows of the plane [n, n, 2]; NaN where the system may not be observed. */
+export interface PlaneFields {
+  readonly observations: Observations;
+  /** One for each number of gradient steps. */
+  readonly predicted: readonly Float64Array[];
+  readonly truth: Float64Array;
 }
 
-/** The rows of the first tasks of an array [tasks, …]. */
-function head(array: Float64Array, tasks: number, count: number): Float64Array {
-  return array.subarray(0, (array.length / tasks) * count);
+/** @param steps of those that the models have, as indices */
+export function planeFields(
+  { system, backend, gridPoints, parameters, support }: ExampleFields,
+  models: AdaptedModels,
+  steps: readonly number[],
+  tasks: readonly number[],
+): PlaneFields[] {
+  const states = planeGrid(system, gridPoints);
+  const points = states.length / system.dimension;
+  const gather = (array: Float64Array) =>
+    Float64Array.from(tasks.flatMap((task) => [...rowOf(array, models.tasks, task)]));
+  const own = gather(parameters);
+  const everywhere = repeatRow(states, tasks.length);
+  const truth = vectorFields(system, own, everywhere, tasks.length);
+  const predicted = steps.map((step) => {
+    const learned = gather(models.parametersAt(step));
+    const outputs = backend.field(models.model, learned, everywhere, tasks.length, points);
+    return denormalise(outputs, gather(models.scales));
+  });
+  const { axes, arrows } = system.plane;
+  return tasks.map((task, i) => {
+    const row = rowOf(own, tasks.length, i);
+    const shown = (fields: Float64Array) =>
+      arrowsWhereAdmissible(system, row, states, rowOf(fields, tasks.length, i));
+    return {
+      observations: {
+        states: components(rowOf(support.states, support.tasks, task), axes, system.dimension),
+        derivatives: components(rowOf(support.derivatives, support.tasks, task), arrows, system.dimension),
+      },
+      predicted: predicted.map(shown),
+      truth: shown(truth),
+    };
+  });
+}
+
+function arrowsWhereAdmissible(
+  system: System,
+  parameters: Float64Array,
+  states: Float64Array,
+  field: Float64Array,
+): Float64Array {
+  const { dimension, plane } = system;
+  const arrows = components(field, plane.arrows, dimension);
+  for (let point = 0; point < arrows.length / 2; point++) {
+    const state = states.subarray(point * dimension, (point + 1) * dimension);
+    if (system.isAdmissible?.(parameters, state) === false) arrows.fill(NaN, 2 * point, 2 * point + 2);
+  }
+  return arrows;
+}
+
+/** Two components of vectors [N, D], as [N, 2]. */
+function components(
+  vectors: Float64Array,
+  [first, second]: readonly [number, number],
+  dimension: number,
+): Float64Array {
+  return Float64Array.from(
+    { length: (vectors.length / dimension) * 2 },
+    (_, i) => vectors[Math.floor(i / 2) * dimension + (i % 2 === 0 ? first : second)],
+  );
 }
 
 function rowOf(array: Float64Array, rows: number, row: number): Float64Array {

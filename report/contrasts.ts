@@ -1,0 +1,48 @@
+// Comparisons of two methods, and what they allow to say.
+import type { Method } from '../schemas/methods.ts';
+import { labelOf } from './methods.ts';
+import { formatNumber } from './numbers.ts';
+import type { MetricName } from './results.ts';
+
+/** Which of two methods errs less: the median of error of A over error of B, and its interval. */
+export interface Contrast {
+  readonly metric: MetricName;
+  readonly shots: number;
+  readonly steps: number;
+  readonly a: Method;
+  readonly b: Method;
+  /** Below 1 where A errs less. This and the ends of the interval may be infinite or, as their inverses, 0. */
+  readonly ratio: number;
+  readonly low: number;
+  readonly high: number;
+  /** That of the interval widened for all comparisons together. */
+  readonly verdict: 'A' | 'B' | 'undecided';
+  /** Of seed and system; in how many of them A and B diverged. */
+  readonly pairs: number;
+  readonly divergedA: number;
+  readonly divergedB: number;
+}
+
+/** @param confidence of the interval, such as 0.95 */
+export function sentenceOf(contrast: Contrast, confidence: number): string {
+  const a = labelOf(contrast.a);
+  const b = labelOf(contrast.b);
+  const percent = Math.round(confidence * 1000) / 10;
+  const { ratio, low, high } =
+    contrast.verdict === 'B'
+      ? { ratio: 1 / contrast.ratio, low: 1 / contrast.high, high: 1 / contrast.low }
+      : contrast;
+  const numbers = `ratio ${bound(ratio)}, ${percent}% interval ${bound(low)} to ${bound(high)}`;
+  switch (contrast.verdict) {
+    case 'A':
+      return `${a} beats ${b} (${numbers}).`;
+    case 'B':
+      return `${b} beats ${a} (${numbers}).`;
+    case 'undecided':
+      return `Whether ${a} or ${b} errs less, these data do not say (${numbers}).`;
+  }
+}
+
+function bound(ratio: number): string {
+  return ratio === Infinity ? '∞' : formatNumber(ratio);
+}
