@@ -5,9 +5,9 @@ import { formatNumber } from './numbers.ts';
 import type { MetricName } from './results.ts';
 
 /** Which of two methods errs less: the median of error of A over error of B, and its interval. */
-export interface Contrast {
+export interface Comparison {
   readonly metric: MetricName;
-  readonly shots: number;
+  /** Gradient steps of the adaptation. */
   readonly steps: number;
   readonly a: Method;
   readonly b: Method;
@@ -23,8 +23,18 @@ export interface Contrast {
   readonly divergedB: number;
 }
 
+export interface Contrast extends Comparison {
+  /** K */
+  readonly shots: number;
+}
+
+/** `HAMAML / HANIL` */
+export function pairOf({ a, b }: Comparison): string {
+  return `${labelOf(a)} / ${labelOf(b)}`;
+}
+
 /** @param confidence of the interval, such as 0.95 */
-export function sentenceOf(contrast: Contrast, confidence: number): string {
+export function sentenceOf(contrast: Comparison, confidence: number): string {
   const a = labelOf(contrast.a);
   const b = labelOf(contrast.b);
   const percent = Math.round(confidence * 1000) / 10;

@@ -10,7 +10,20 @@ import {
   rolloutResults,
   similarityResults,
 } from '../schemas/tables.ts';
-import { figureSpecs, svg } from './convert/drawings.ts';
+import { beyondFigure } from '../report/figures/beyond.ts';
+import { contrastFigure } from '../report/figures/contrasts.ts';
+import { shotsFigure, stepsFigure } from '../report/figures/errors.ts';
+import { probeFigure } from '../report/figures/probe.ts';
+import { similarityFigure } from '../report/figures/similarity.ts';
+import { toBeyond } from './convert/beyond-rows.ts';
+import { draw, figureSpecs, svg } from './convert/drawings.ts';
+import {
+  toContrasts,
+  toFieldResults,
+  toProbeCells,
+  toRolloutResults,
+  toSimilarityCells,
+} from './convert/result-rows.ts';
 
 export const charts = defineStage({
   name: 'charts',
@@ -42,7 +55,30 @@ export const charts = defineStage({
     probe: svg,
     specs: figureSpecs,
   },
-  run() {
-    throw new Error('internal: not drawn yet');
+  run({ inputs, parameters: { family, shots, steps } }) {
+    const results = [
+      ...toFieldResults(inputs.fieldResults, family),
+      ...toRolloutResults(inputs.rolloutResults, family),
+    ];
+    const ofShots = results.filter((result) => result.shots === shots);
+    const ofSteps = results.filter((result) => result.steps === steps);
+    const at = { shots, steps };
+    const comparisons = toContrasts(inputs.contrasts, family).filter(
+      (contrast) => contrast.shots === shots && contrast.steps === steps,
+    );
+    return draw(family, {
+      bySteps: stepsFigure(ofShots, shots),
+      byShots: shotsFigure(ofSteps, steps),
+      contrasts: contrastFigure({ ...at, contrasts: comparisons }),
+      beyond: beyondFigure({ ...at, methods: toBeyond(inputs, family, at) }),
+      similarity: similarityFigure({
+        ...at,
+        cells: toSimilarityCells(inputs.similarityResults, family, at),
+      }),
+      probe: probeFigure({
+        parameters: toProbeCells(inputs.probeResults, family, 'parameter'),
+        coefficients: toProbeCells(inputs.probeResults, family, 'coefficient'),
+      }),
+    });
   },
 });

@@ -2,7 +2,12 @@
 import { defineStage, list } from 'phaseline';
 import { z } from 'zod';
 import { errorsOverTime, trainingLog } from '../schemas/tables.ts';
-import { figureSpecs, svg } from './convert/drawings.ts';
+import { overTimeFigure } from '../report/figures/over-time.ts';
+import { trainingFigure } from '../report/figures/training.ts';
+import { readCell, trainingCell } from './cells.ts';
+import { curvesOverTime } from './convert/curves-over-time.ts';
+import { draw, figureSpecs, svg } from './convert/drawings.ts';
+import { withShots } from './convert/examples.ts';
 
 export const curves = defineStage({
   name: 'curves',
@@ -14,7 +19,17 @@ export const curves = defineStage({
   }),
   inputs: { overTime: list(errorsOverTime), training: list(trainingLog) },
   outputs: { overTime: svg, training: svg, specs: figureSpecs },
-  run() {
-    throw new Error('internal: not drawn yet');
+  run({ inputs, parameters: { shots, steps } }) {
+    const rollouts = withShots(inputs.overTime, shots);
+    const trainings = inputs.training.map(({ cell, value }) => ({
+      ...readCell(trainingCell, cell),
+      iterations: value.iteration,
+      losses: value.loss,
+      validationLosses: value.validationLoss,
+    }));
+    return draw(rollouts[0].family, {
+      overTime: overTimeFigure({ shots, steps, methods: curvesOverTime(rollouts, steps) }),
+      training: trainingFigure(trainings),
+    });
   },
 });

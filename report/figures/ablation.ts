@@ -1,34 +1,14 @@
 // Ablations: errors against each quantity that the experiment varies.
 import type { Method } from '../../schemas/methods.ts';
+import { arms, type AblationPoint, type Arm } from '../ablation.ts';
 import { inOrder, labelOf } from '../methods.ts';
-import { ascending, distinct, metricNamed, type MetricName, type Spread } from '../results.ts';
+import { ascending, distinct, metricNamed } from '../results.ts';
 import { decadesAround, type Decades } from './decades.ts';
 import type { Figure } from './figure.ts';
 import { methodScales, ofMethod } from './method-scales.ts';
 import { short } from './motion-panels.ts';
 import { inTwoLines, type Part } from './parts.ts';
 import { FIGURE_WIDTH } from './theme.ts';
-
-/** One error at one value of what is varied, all else as in the centre of the star. */
-export interface AblationPoint extends Spread {
-  readonly arm: string;
-  readonly value: number;
-  readonly method: Method;
-  readonly metric: MetricName;
-  /** The lowest and the highest of the seeds' medians; NaN where that was not kept. */
-  readonly seedLow: number;
-  readonly seedHigh: number;
-}
-
-/** The arms in the order of their columns. */
-const arms: Readonly<
-  Record<string, { readonly title: string; readonly scale: 'linear' | 'log' | 'symlog' }>
-> = {
-  innerSteps: { title: 'inner steps', scale: 'linear' },
-  shots: { title: 'observations K', scale: 'log' },
-  tasks: { title: 'meta-train tasks', scale: 'log' },
-  noise: { title: 'noise on observed states', scale: 'symlog' },
-};
 
 const GAP = 22;
 const LABEL_ROOM = 70;
@@ -41,7 +21,7 @@ const DODGE = 4;
 
 /** Columns are what is varied, rows metrics; rows share their scale. */
 export function ablationFigure(points: readonly AblationPoint[]): Figure {
-  const columns = Object.keys(arms).filter((arm) => points.some((point) => point.arm === arm));
+  const columns = arms.filter(({ name }) => points.some(({ arm }) => arm === name));
   const metrics = distinct(points.filter(({ median }) => median > 0).map(({ metric }) => metric));
   const methods = inOrder(points.map(({ method }) => method));
   const width = Math.floor((FIGURE_WIDTH - LABEL_ROOM) / Math.max(columns.length, FEWEST_COLUMNS)) - GAP;
@@ -53,7 +33,7 @@ export function ablationFigure(points: readonly AblationPoint[]): Figure {
     ],
     description:
       `${metrics.map((name) => metricNamed(name).title).join(', ')} against ` +
-      `${columns.map((arm) => arms[arm].title).join(', ')}, for ${methods.map(labelOf).join(', ')}.`,
+      `${columns.map(({ title }) => title).join(', ')}, for ${methods.map(labelOf).join(', ')}.`,
     spec: {
       language: 'vega-lite',
       value: {
@@ -76,7 +56,7 @@ export function ablationFigure(points: readonly AblationPoint[]): Figure {
               width,
               height: HEIGHT,
               ...panel(
-                own.filter((point) => point.arm === arm),
+                own.filter((point) => point.arm === arm.name),
                 {
                   arm,
                   methods,
@@ -95,7 +75,7 @@ export function ablationFigure(points: readonly AblationPoint[]): Figure {
 }
 
 interface Layout {
-  readonly arm: string;
+  readonly arm: Arm;
   readonly methods: readonly Method[];
   readonly decades: Decades;
   readonly title: string;
@@ -158,8 +138,7 @@ function panel(points: readonly AblationPoint[], layout: Layout) {
   };
 }
 
-function horizontal(arm: string, values: readonly number[], isLast: boolean) {
-  const { title, scale: type } = arms[arm];
+function horizontal({ title, scale: type }: Arm, values: readonly number[], isLast: boolean) {
   // Values from the smallest positive one up are spaced as on a logarithmic axis, and 0 stands beside it.
   const constant = values.find((value) => value > 0) ?? 1;
   return {
