@@ -24,7 +24,10 @@ export const observations = table('observations', {
   derivative: 'float32[]',
 });
 
-/** The course of a meta-training; `validationLoss` is NaN at iterations where it was not measured. */
+/**
+ * The course of a training. `validationLoss` is the median over validation systems of the query loss after the inner
+ * steps, in units of sigma^2: infinite where half of them diverged, NaN at iterations where it was not measured.
+ */
 export const trainingLog = table('training-log', {
   iteration: 'int32',
   loss: 'float64',
@@ -138,7 +141,7 @@ export const resultsBySeed = table('results-by-seed', {
 /**
  * Which of two methods errs less: the median over (seed, system) of error of A over error of B, and its interval over
  * seeds and systems, infinite where the data do not bound it. The verdict (`A`, `B` or `undecided`) is that of the
- * interval widened for all comparisons of the table together.
+ * interval widened for all pairs of the same family, metric, K and steps together.
  */
 export const contrasts = table('contrasts', {
   family: 'utf8',

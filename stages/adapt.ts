@@ -20,24 +20,22 @@ export const adapt = defineStage({
   description: 'Adapts to unseen systems from K points each, and scores the fields on a grid',
   backend: true,
   resources: { cpus: [1, 32] },
-  parameters: z.strictObject({
-    system: systemChoice,
-    training: training.describe('how the initialisation was learned: after ANIL the head alone adapts'),
-    shots: z.int().positive().describe('K, the number of observed points per system'),
-    gradientSteps: gradientSteps.describe('numbers of steps after which the field is scored'),
-    keep: gradientSteps.describe('those of them after which the parameters are kept'),
-    gridPoints: z.int().min(2).describe('per coordinate, over the window of states'),
-  }),
+  parameters: z
+    .strictObject({
+      system: systemChoice,
+      training: training.describe('how the initialisation was learned: after ANIL the head alone adapts'),
+      shots: z.int().positive().describe('K, the number of observed points per system'),
+      gradientSteps: gradientSteps.describe('numbers of steps after which the field is scored'),
+      keep: gradientSteps.describe('those of them after which the parameters are kept'),
+      gridPoints: z.int().min(2).describe('per coordinate, over the window of states'),
+    })
+    .refine(({ keep, gradientSteps: scored }) => keep.every((steps) => scored.includes(steps)), {
+      path: ['keep'],
+      error: 'parameters are kept only after numbers of steps at which fields are scored; keep some of those',
+    }),
   inputs: { learner, choice: ruleChoice, observations, systems },
   outputs: { adapted, scores: fieldScores },
   async run({ inputs, parameters: p, context }) {
-    const kept = p.keep.map((steps) => p.gradientSteps.indexOf(steps));
-    if (kept.includes(-1)) {
-      throw new RangeError(
-        `The parameters after ${p.keep.join(', ')} steps are to be kept, but fields are scored after ` +
-          `${p.gradientSteps.join(', ')} steps alone. Keep some of those.`,
-      );
-    }
     const system = systemNamed(p.system);
     const { model, parameters } = toLearner(inputs.learner);
     const backend = await openBackend(context.backend, context.threads);
@@ -70,7 +68,7 @@ export const adapt = defineStage({
     });
     return {
       adapted: fromAdapted(model, p.keep, {
-        parameters: kept.map((i) => result.parameters[i]),
+        parameters: p.keep.map((steps) => result.parameters[p.gradientSteps.indexOf(steps)]),
         scales: result.scales,
       }),
       scores: table.columns,

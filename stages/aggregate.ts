@@ -8,10 +8,14 @@ import {
   rolloutScores,
 } from '../schemas/tables.ts';
 import { adaptationCell, readCell } from './cells.ts';
-import { columnsOf, spreadOf, stack } from './convert/summaries.ts';
+import { distinct, groupsOf, numbersOf } from './convert/groups.ts';
+import { countLost, finiteMean, medianOf, ranked } from './convert/ranks.ts';
+import { tableFromRows } from './convert/rows.ts';
+import { scoreRows } from './convert/score-rows.ts';
 
-const cellOf = (cell: Cell) => readCell(adaptationCell, cell);
-const setting = ['family', 'method', 'shots', 'steps'];
+const axesOf = (cell: Cell) => readCell(adaptationCell, cell);
+const setting = ['family', 'method', 'shots', 'steps'] as const;
+const seedSetting = [...setting, 'seed'] as const;
 
 /**
  * Median, first and third quartile (linear interpolation, type 7 of Hyndman & Fan 1996) of each error over systems and
@@ -24,46 +28,56 @@ export const aggregate = defineStage({
   inputs: { fields: list(fieldScores), rollouts: list(rolloutScores) },
   outputs: { fieldResults, rolloutResults, bySeed: resultsBySeed },
   async run({ inputs }) {
-    const { op, table } = await import('arquero');
-    const fields = table(stack(inputs.fields, cellOf, ['fieldRelativeError', 'fieldMse']));
-    const rollouts = table(
-      stack(inputs.rollouts, cellOf, ['trajectoryMse', 'energyMse', 'learnedEnergyMse', 'diverged']),
-    );
-    const counts = { order: op.min('order'), systems: op.distinct('task'), seeds: op.distinct('seed') };
-    const fieldSummary = fields
-      .groupby(...setting)
-      .rollup({
-        ...counts,
-        ...spreadOf(op, 'fieldRelativeError'),
-        ...spreadOf(op, 'fieldMse'),
-        nonFinite: op.sum('fieldMseLost'),
-      })
-      .orderby('order', 'steps');
-    const rolloutSummary = rollouts
-      .groupby(...setting)
-      .rollup({
-        ...counts,
-        ...spreadOf(op, 'trajectoryMse'),
-        ...spreadOf(op, 'energyMse'),
-        ...spreadOf(op, 'learnedEnergyMse'),
-        diverged: op.sum('diverged'),
-      })
-      .orderby('order', 'steps');
-    const seedKeys = [...setting, 'seed'];
-    const bySeed = fields
-      .groupby(...seedKeys)
-      .rollup({ order: op.min('order'), fieldRelativeError: op.median('fieldRelativeError') })
-      .join_left(
-        rollouts
-          .groupby(...seedKeys)
-          .rollup({ trajectoryMse: op.median('trajectoryMse'), energyMse: op.median('energyMse') }),
-        [seedKeys, seedKeys],
-      )
-      .orderby('order', 'steps');
+    const fields = scoreRows(inputs.fields, axesOf, ['fieldRelativeError', 'fieldMse']);
+    const rollouts = scoreRows(inputs.rollouts, axesOf, ['trajectoryMse', 'energyMse', 'learnedEnergyMse']);
+    const fieldSummary = (await groupsOf(fields, setting)).map(({ key, members }) => {
+      const errors = numbersOf(members, 'fieldMse');
+      return {
+        ...key,
+        ...spread('fieldRelativeError', numbersOf(members, 'fieldRelativeError')),
+        ...spread('fieldMse', errors),
+        ...countsOf(members),
+        nonFinite: countLost(errors),
+      };
+    });
+    const rolloutSummary = (await groupsOf(rollouts, setting)).map(({ key, members }) => {
+      const errors = numbersOf(members, 'trajectoryMse');
+      return {
+        ...key,
+        ...spread('trajectoryMse', errors),
+        ...spread('energyMse', numbersOf(members, 'energyMse')),
+        ...spread('learnedEnergyMse', numbersOf(members, 'learnedEnergyMse')),
+        ...countsOf(members),
+        diverged: countLost(errors),
+      };
+    });
+    const motions = await groupsOf(rollouts, seedSetting);
+    const bySeed = (await groupsOf(fields, seedSetting)).map(({ key, members }) => {
+      const motion = motions.find((group) => seedSetting.every((name) => group.key[name] === key[name]));
+      const ofMotion = (metric: 'trajectoryMse' | 'energyMse') =>
+        motion === undefined ? NaN : medianOf(numbersOf(motion.members, metric));
+      return {
+        ...key,
+        fieldRelativeError: medianOf(numbersOf(members, 'fieldRelativeError')),
+        trajectoryMse: ofMotion('trajectoryMse'),
+        energyMse: ofMotion('energyMse'),
+      };
+    });
     return {
-      fieldResults: columnsOf(fieldSummary, fieldResults.columns),
-      rolloutResults: columnsOf(rolloutSummary, rolloutResults.columns),
-      bySeed: columnsOf(bySeed, resultsBySeed.columns),
+      fieldResults: tableFromRows(fieldSummary, fieldResults.columns),
+      rolloutResults: tableFromRows(rolloutSummary, rolloutResults.columns),
+      bySeed: tableFromRows(bySeed, resultsBySeed.columns),
     };
   },
 });
+
+function spread<const M extends string>(metric: M, errors: Float64Array) {
+  return {
+    ...ranked(metric, errors),
+    ...({ [`${metric}Mean`]: finiteMean(errors) } as Record<`${M}Mean`, number>),
+  };
+}
+
+function countsOf(members: readonly { readonly task: number; readonly seed: number }[]) {
+  return { systems: distinct(members, 'task'), seeds: distinct(members, 'seed') };
+}

@@ -1,13 +1,17 @@
 // Where the learned physics ends: errors on systems whose parameters lie outside the training range.
-import { defineStage, list } from 'phaseline';
+import { defineStage, list, type Cell } from 'phaseline';
 import { z } from 'zod';
 import { systemChoice } from '../schemas/parameters.ts';
 import { beyondResults, beyondScores, fieldScores, systems } from '../schemas/tables.ts';
 import { excess } from '../science/systems/parameter-range.ts';
 import { systemNamed } from '../science/systems/index.ts';
 import { adaptationCell, readCell } from './cells.ts';
+import { distinct, groupsOf, numbersOf } from './convert/groups.ts';
+import { ranked } from './convert/ranks.ts';
 import { tableFromRows } from './convert/rows.ts';
-import { columnsOf } from './convert/summaries.ts';
+import { scoreRows } from './convert/score-rows.ts';
+
+const axesOf = (cell: Cell) => readCell(adaptationCell, cell);
 
 export const beyondRange = defineStage({
   name: 'beyond-range',
@@ -19,46 +23,30 @@ export const beyondRange = defineStage({
   inputs: { scores: list(fieldScores), systems },
   outputs: { scores: beyondScores, results: beyondResults },
   async run({ inputs, parameters: p }) {
-    const { op, table } = await import('arquero');
     const factors = excess(systemNamed(p.system), inputs.systems.parameters.data);
-    const rows = inputs.scores.flatMap(({ cell, value }) => {
-      const setting = readCell(adaptationCell, cell);
-      return Array.from(value.task, (task, row) => ({
-        ...setting,
-        steps: value.steps[row],
-        task,
-        excess: factors[task],
-        fieldRelativeError: value.fieldRelativeError[row],
-      }));
-    });
-    const summary = table({
-      ...Object.fromEntries(
-        (['family', 'method', 'shots', 'steps', 'task'] as const).map((name) => [
-          name,
-          rows.map((row) => row[name]),
-        ]),
-      ),
-      order: rows.map((_, row) => row),
-      bin: rows.map((row) => binOf(row.excess, p.bins)),
-      error: rows.map(({ fieldRelativeError: error }) => (Number.isFinite(error) ? error : Infinity)),
-    })
-      .groupby('family', 'method', 'shots', 'steps', 'bin')
-      .rollup({
-        order: op.min('order'),
-        fieldRelativeError: op.quantile('error', 0.5),
-        fieldRelativeErrorQ1: op.quantile('error', 0.25),
-        fieldRelativeErrorQ3: op.quantile('error', 0.75),
-        systems: op.distinct('task'),
-      })
-      .orderby('family', 'method', 'shots', 'steps', 'bin');
-    const bins = Array.from(summary.array('bin') as ArrayLike<number>);
-    const withEdges = summary.assign({
-      excessLow: bins.map((bin) => 1 + bin / p.bins),
-      excessHigh: bins.map((bin) => 1 + (bin + 1) / p.bins),
-    });
+    const rows = scoreRows(inputs.scores, axesOf, ['fieldRelativeError']).map((row) => ({
+      ...row,
+      excess: factors[row.task],
+      bin: binOf(factors[row.task], p.bins),
+    }));
+    const groups = await groupsOf(rows, ['family', 'method', 'shots', 'steps']);
+    const results = groups.flatMap(({ key, members }) =>
+      Array.from({ length: p.bins }, (_, bin) => ({
+        bin,
+        inBin: members.filter((row) => row.bin === bin),
+      }))
+        .filter(({ inBin }) => inBin.length > 0)
+        .map(({ bin, inBin }) => ({
+          ...key,
+          excessLow: 1 + bin / p.bins,
+          excessHigh: 1 + (bin + 1) / p.bins,
+          ...ranked('fieldRelativeError', numbersOf(inBin, 'fieldRelativeError')),
+          systems: distinct(inBin, 'task'),
+        })),
+    );
     return {
       scores: tableFromRows(rows, beyondScores.columns),
-      results: columnsOf(withEdges, beyondResults.columns),
+      results: tableFromRows(results, beyondResults.columns),
     };
   },
 });

@@ -25,7 +25,7 @@ export const metaTrain = defineStage({
     algorithm,
     seed: z.int(),
     model: modelChoice,
-    innerSteps: z.int().positive().describe('S; pretraining takes none'),
+    innerSteps: z.int().positive().describe('S; pretraining takes none, but is validated after as many'),
     innerStepSize: z.number().positive(),
     batchTasks: z.int().positive(),
     iterations: z.int().positive(),
@@ -45,12 +45,11 @@ export const metaTrain = defineStage({
     const data = toTaskSource(inputs.observations);
     /** MAML without inner steps is joint training. */
     const jointly = p.algorithm === 'pretrained';
-    const innerSteps = jointly ? 0 : p.innerSteps;
     const trainer = createMetaTrainer({
       backend,
       model,
       algorithm: p.algorithm === 'pretrained' ? 'maml' : p.algorithm,
-      innerSteps,
+      innerSteps: jointly ? 0 : p.innerSteps,
       innerStepSize: p.innerStepSize,
       taskGradientClip: p.taskGradientClip,
       gradientClip: p.gradientClip,
@@ -68,7 +67,7 @@ export const metaTrain = defineStage({
       validationLoss(
         backend,
         model,
-        { mask: adaptsHead(p.algorithm) ? 'head' : 'all', steps: innerSteps, stepSize: p.innerStepSize },
+        { mask: adaptsHead(p.algorithm) ? 'head' : 'all', steps: p.innerSteps, stepSize: p.innerStepSize },
         trainer.parameters(),
         validation,
       );

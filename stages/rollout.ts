@@ -7,6 +7,8 @@ import { Fields } from '../kernels/double/fields.ts';
 import { hasHamiltonian } from '../kernels/model.ts';
 import { systemChoice } from '../schemas/parameters.ts';
 import { adapted, systems, trajectories } from '../schemas/tables.ts';
+import type { Tolerances } from '../science/integrators/dormand-prince.ts';
+import type { Status } from '../science/integrators/problem.ts';
 import { solve, type IntegratorSettings } from '../science/integrators/solve.ts';
 import { adaptedField } from '../science/meta/learned-field.ts';
 import { denormalise } from '../science/meta/normalisation.ts';
@@ -41,15 +43,12 @@ export const rollout = defineStage({
     const parameters = inputs.systems.parameters.data;
     const times = Float64Array.from({ length: p.times }, (_, i) => (p.seconds * i) / (p.times - 1));
     const initial = initialStates(system, parameters, models.tasks, p.initialStates, p.seed);
-    const settings: IntegratorSettings = {
-      method: 'dormand-prince',
-      rtol: p.rtol,
-      atol: p.atol,
-      maxSteps: p.maxSteps,
-    };
+    const tolerances: Tolerances = { rtol: p.rtol, atol: p.atol, maxSteps: p.maxSteps };
+    const settings: IntegratorSettings = { method: 'dormand-prince', ...tolerances };
     const problem = { initial, dimension: system.dimension, times };
     const field = systemField({ system, parameters, statesPerTask: p.initialStates });
-    const truth = solve({ ...problem, field }, settings).states;
+    const { states: truth, status: ends } = solve({ ...problem, field }, settings);
+    checkTruth(ends, p.seconds, tolerances);
     const trueEnergies = energies(system, parameters, truth, models.tasks);
 
     const table = new TrajectoryTable(models.steps, models.tasks, p.initialStates, times, system.dimension);
@@ -74,6 +73,17 @@ export const rollout = defineStage({
     return { trajectories: table.columns };
   },
 });
+
+/** @throws RangeError where the true motion is not known: no prediction can be blamed for straying from it */
+function checkTruth(ends: readonly Status[], seconds: number, { rtol, atol, maxSteps }: Tolerances): void {
+  const failed = ends.filter((end) => end !== 'done');
+  if (failed.length === 0) return;
+  throw new RangeError(
+    `The true motion from ${failed.length} of ${ends.length} initial states does not reach ${seconds} s ` +
+      `(${failed[0]}; rtol ${rtol}, atol ${atol}, at most ${maxSteps} steps). Allow more steps or larger tolerances, ` +
+      'or narrow the laws of the system.',
+  );
+}
 
 /** States [T, perTask, D] on bound orbits, each system's from a stream of its own. */
 function initialStates(

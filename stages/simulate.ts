@@ -46,7 +46,7 @@ export const simulate = defineStage({
       return {
         tasks,
         points,
-        states: noise === 0 ? kept : blur(kept, noise, random.split('noise')),
+        states: noise === 0 ? kept : blur(kept, tasks, noise, random.split('noise')),
         derivatives,
       };
     };
@@ -55,6 +55,13 @@ export const simulate = defineStage({
   },
 });
 
-function blur(states: Float64Array, noise: number, random: Stream): Float64Array {
-  return states.map((coordinate) => coordinate + noise * random.normal());
+/** Each system has a stream of its own: its first observations are the same whatever their number. */
+function blur(states: Float64Array, tasks: number, noise: number, random: Stream): Float64Array {
+  const length = states.length / tasks;
+  const blurred = states.slice();
+  for (let task = 0; task < tasks; task++) {
+    const own = random.split(task);
+    for (let i = task * length; i < (task + 1) * length; i++) blurred[i] += noise * own.normal();
+  }
+  return blurred;
 }

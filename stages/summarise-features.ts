@@ -2,68 +2,63 @@
 import { defineStage, list } from 'phaseline';
 import { probeResults, probeScores, similarity, similarityResults } from '../schemas/tables.ts';
 import { adaptationCell, readCell, trainingCell } from './cells.ts';
-import { columnsOf } from './convert/summaries.ts';
+import { distinct, groupsOf, numbersOf } from './convert/groups.ts';
+import { medianOf, ranked } from './convert/ranks.ts';
+import { tableFromRows } from './convert/rows.ts';
 
+/**
+ * What is not finite (the similarity of features that do not vary, R^2 of a target that does not) counts as infinite in
+ * medians and quartiles: one that falls there is NaN.
+ */
 export const summariseFeatures = defineStage({
   name: 'summarise-features',
   description: 'Medians over systems and seeds of the similarity of features, and over seeds of the probes',
   inputs: { similarities: list(similarity), probes: list(probeScores) },
   outputs: { similarityResults, probeResults },
   async run({ inputs }) {
-    const { op, table } = await import('arquero');
-    const similarities = inputs.similarities.flatMap(({ cell, value }, order) => {
-      const setting = readCell(adaptationCell, cell);
+    const layers = inputs.similarities.flatMap(({ cell, value }) => {
+      const { family, method, shots } = readCell(adaptationCell, cell);
       const output = Math.max(...value.layer);
       return Array.from(value.layer, (layer, row) => ({
-        ...setting,
-        order,
+        family,
+        method,
+        shots,
         steps: value.steps[row],
-        depth: layer,
         layer: layer === output ? 'output' : `hidden ${layer + 1}`,
         cka: value.cka[row],
       }));
     });
-    const probes = inputs.probes.flatMap(({ cell, value }, order) => {
+    const targets = inputs.probes.flatMap(({ cell, value }) => {
       const { family, method, seed } = readCell(trainingCell, cell);
       return value.target.map((target, row) => ({
         family,
         method,
         seed,
-        order,
-        row,
         target,
         kind: value.kind[row],
         rSquared: value.rSquared[row],
       }));
     });
-    const features = table(columns(similarities))
-      .groupby('family', 'method', 'shots', 'steps', 'depth', 'layer')
-      .rollup({
-        order: op.min('order'),
-        cka: op.quantile('cka', 0.5),
-        ckaQ1: op.quantile('cka', 0.25),
-        ckaQ3: op.quantile('cka', 0.75),
-      })
-      .orderby('order', 'steps', 'depth');
-    const heads = table(columns(probes))
-      .groupby('family', 'method', 'target', 'kind', 'row')
-      .rollup({
-        order: op.min('order'),
-        rSquared: op.median('rSquared'),
-        rSquaredLow: op.min('rSquared'),
-        rSquaredHigh: op.max('rSquared'),
-        seeds: op.distinct('seed'),
-      })
-      .orderby('order', 'row');
+    const similarities = await groupsOf(layers, ['family', 'method', 'shots', 'steps', 'layer']);
+    const probes = await groupsOf(targets, ['family', 'method', 'target', 'kind']);
     return {
-      similarityResults: columnsOf(features, similarityResults.columns),
-      probeResults: columnsOf(heads, probeResults.columns),
+      similarityResults: tableFromRows(
+        similarities.map(({ key, members }) => ({ ...key, ...ranked('cka', numbersOf(members, 'cka')) })),
+        similarityResults.columns,
+      ),
+      probeResults: tableFromRows(
+        probes.map(({ key, members }) => {
+          const values = numbersOf(members, 'rSquared');
+          return {
+            ...key,
+            rSquared: medianOf(values),
+            rSquaredLow: Math.min(...values),
+            rSquaredHigh: Math.max(...values),
+            seeds: distinct(members, 'seed'),
+          };
+        }),
+        probeResults.columns,
+      ),
     };
   },
 });
-
-function columns(
-  rows: readonly Readonly<Record<string, string | number>>[],
-): Record<string, (string | number)[]> {
-  return Object.fromEntries(Object.keys(rows[0] ?? {}).map((name) => [name, rows.map((row) => row[name])]));
-}

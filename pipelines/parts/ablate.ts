@@ -8,55 +8,54 @@ import { evaluate } from '../../stages/evaluate.ts';
 import { metaTrain } from '../../stages/meta-train.ts';
 import { rollout } from '../../stages/rollout.ts';
 import type { ablationProtocol } from './ablation-protocol.ts';
-import { valueAt } from './compare-methods.ts';
-import { observe } from './observe.ts';
+import { draw, observe } from './observe.ts';
+import { valueAt } from './value-at.ts';
 
 type Protocol = z.output<typeof ablationProtocol>;
 
 export function ablate(matrix: MatrixFunction, p: Protocol) {
   const system = { name: 'pendulum', constants: { g: p.gravity }, laws: {} };
   const { innerSteps, tasks, noise, shots } = p.centre;
-  const most = Math.max(shots, ...p.arms.shots);
   const { maml, anil, ...training } = p.training;
+  const source = (purpose: string) => ({ system, purpose, seed: p.dataSeed });
+  const [trained, judging, unseen] = [source('meta-train'), source('validation'), source('meta-test')];
+  const judges = draw(judging, p.validation.tasks);
+  const systems = draw(unseen, p.metaTest.tasks);
 
-  /** What is observed does not depend on the algorithm. */
-  const observed = matrix(star({ tasks, noise }, { tasks: p.arms.tasks, noise: p.arms.noise }), (data) => {
-    const support = Math.max(p.metaTrain.support, most);
-    return {
-      train: observe(system, p.dataSeed, 'meta-train', { ...p.metaTrain, ...data }),
-      validation: observe(system, p.dataSeed, 'validation', { ...p.validation, support, noise: data.noise }),
-      test: observe(system, p.dataSeed, 'meta-test', {
-        ...p.metaTest,
-        support: most,
-        query: 0,
-        noise: data.noise,
-      }),
-    };
-  });
+  /** What is observed does not depend on the algorithm; what another arm takes changes nothing of it. */
+  const seen = matrix(star({ tasks, noise }, { tasks: p.arms.tasks, noise: p.arms.noise }), (data) => ({
+    observations: observe(draw(trained, data.tasks), trained, { ...p.metaTrain, noise: data.noise }),
+    validation: observe(judges, judging, {
+      ...p.validation,
+      support: p.metaTrain.support,
+      noise: data.noise,
+    }),
+  }));
+  const observed = matrix(star({ noise, shots }, { noise: p.arms.noise, shots: p.arms.shots }), (data) => ({
+    validation: observe(judges, judging, { ...p.validation, support: data.shots, noise: data.noise }),
+    test: observe(systems, unseen, { support: data.shots, query: 0, noise: data.noise }),
+  }));
 
   const cells = p.algorithms.flatMap((algorithm) =>
     p.seeds.flatMap((seed) => star({ algorithm, seed, innerSteps, tasks, noise, shots }, p.arms)),
   );
   const tested = matrix(cells, (cell) => {
-    const { train, validation, test } = valueAt(observed, { tasks: cell.tasks, noise: cell.noise });
-    const { learner, log } = metaTrain(
-      { observations: train.observations, validation: validation.observations },
-      {
-        algorithm: cell.algorithm,
-        seed: cell.seed,
-        model: p.network,
-        innerSteps: cell.innerSteps,
-        ...training,
-        ...(cell.algorithm === 'anil' ? anil : maml),
-      },
-    );
+    const { validation, test } = valueAt(observed, { noise: cell.noise, shots: cell.shots });
+    const { learner, log } = metaTrain(valueAt(seen, { tasks: cell.tasks, noise: cell.noise }), {
+      algorithm: cell.algorithm,
+      seed: cell.seed,
+      model: p.network,
+      innerSteps: cell.innerSteps,
+      ...training,
+      ...(cell.algorithm === 'anil' ? anil : maml),
+    });
     const steps = p.gradientSteps.at(-1)!;
     const choice = chooseRule(
-      { learner, validation: validation.observations },
+      { learner, validation },
       { training: cell.algorithm, shots: cell.shots, steps, candidates: p.rules },
     );
     const { adapted, scores } = adapt(
-      { learner, choice, observations: test.observations, systems: test.systems },
+      { learner, choice, observations: test, systems },
       {
         system,
         training: cell.algorithm,
@@ -66,10 +65,7 @@ export function ablate(matrix: MatrixFunction, p: Protocol) {
         gridPoints: p.gridPoints,
       },
     );
-    const trajectories = rollout(
-      { adapted, systems: test.systems },
-      { system, ...p.rollout, seed: p.dataSeed },
-    );
+    const trajectories = rollout({ adapted, systems }, { system, ...p.rollout, seed: p.dataSeed });
     return { learner, log, choice, fields: scores, rollouts: evaluate({ trajectories }).scores };
   });
 

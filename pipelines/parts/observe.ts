@@ -1,28 +1,30 @@
 // Systems of one family and what is observed of them.
+import type { Handle } from 'phaseline';
+import type { SystemChoice } from '../../schemas/parameters.ts';
+import type { systems } from '../../schemas/tables.ts';
 import { sampleSystems } from '../../stages/sample-systems.ts';
 import { simulate } from '../../stages/simulate.ts';
-import type { SystemChoice } from '../../schemas/parameters.ts';
 
-interface Sizes {
-  readonly tasks: number;
-  readonly support: number;
-  readonly query: number;
-  readonly noise?: number;
-  /** Whether the systems lie outside the laws of their parameters. */
-  readonly beyond?: boolean;
+/** Each purpose draws its systems and states from streams of its own: the first of them whatever their numbers. */
+interface Source {
+  readonly system: SystemChoice;
+  readonly purpose: string;
+  readonly seed: number;
 }
 
-/** Each purpose draws its systems and states from streams of its own. */
-export function observe(system: SystemChoice, dataSeed: number, purpose: string, sizes: Sizes) {
-  const common = { system, purpose, seed: dataSeed };
-  const systems = sampleSystems(
-    { ...common, count: sizes.tasks, range: sizes.beyond === true ? 'beyond' : 'training' },
-    { as: `sample-${purpose}` },
+/** @param range whether parameters follow their laws, or lie beyond them */
+export function draw(source: Source, count: number, range: 'training' | 'beyond' = 'training') {
+  return sampleSystems({ ...source, count, range }, { as: `sample-${source.purpose}` });
+}
+
+export function observe(
+  drawn: Handle<typeof systems>,
+  source: Source,
+  { support, query, noise }: { readonly support: number; readonly query: number; readonly noise: number },
+) {
+  return simulate(
+    { systems: drawn },
+    { ...source, support, query, noise },
+    { as: `simulate-${source.purpose}` },
   );
-  const observations = simulate(
-    { systems },
-    { ...common, support: sizes.support, query: sizes.query, noise: sizes.noise ?? 0 },
-    { as: `simulate-${purpose}` },
-  );
-  return { systems, observations };
 }

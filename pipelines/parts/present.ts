@@ -6,7 +6,9 @@ import { curves } from '../../stages/curves.ts';
 import { figures } from '../../stages/figures.ts';
 import { gallery } from '../../stages/gallery.ts';
 import { report } from '../../stages/report.ts';
-import { valueAt, type Families, type compareMethods, type MethodsParameters } from './compare-methods.ts';
+import type { compareMethods } from './compare-methods.ts';
+import type { Families, MethodsParameters } from './measure-family.ts';
+import { valueAt } from './value-at.ts';
 
 type Compared = ReturnType<typeof compareMethods>;
 
@@ -26,8 +28,8 @@ export function present(matrix: MatrixFunction, compared: Compared, about: About
   const names = Object.keys(families);
   const shots = Math.max(...p.adaptation.shots);
   const steps = p.adaptation.rolledOut[0];
-  const among = (methods: readonly Method[]) => methods.filter((method) => p.methods.includes(method));
-  const shown = among(p.figures.methods);
+  const wanted = p.figures.methods.filter((method) => p.methods.includes(method));
+  const shown = wanted.length > 0 ? wanted : p.methods.slice(0, 1);
 
   const drawn = matrix({ family: names }, ({ family }) => {
     const { system } = families[family];

@@ -164,18 +164,23 @@ export const beyond = z.strictObject({
   bins: count.default(5).describe('of the excess in the summary [ours]'),
 });
 
-export const features = z.strictObject({
-  methods: z
-    .array(method)
-    .min(1)
-    .default(['hnn-maml', 'hnn-anil', 'hnn-pretrained', 'naive-maml', 'naive-anil'])
-    .describe('whose features are looked into [ours]'),
-  systems: count.default(20).describe('of the unseen ones, for the similarity of features [ours]'),
-  states: count.default(400).describe('per system [ours]'),
-  probeSystems: count.default(500).describe('more unseen systems, for the linear probe [ours]'),
-  probeHeldOut: count.default(150).describe('of them, on which the probe is judged [ours]'),
-  probeSteps: count.default(5).describe('gradient steps of their adaptation [ours]'),
-});
+export const features = z
+  .strictObject({
+    methods: z
+      .array(method)
+      .min(1)
+      .default(['hnn-maml', 'hnn-anil', 'hnn-pretrained', 'naive-maml', 'naive-anil'])
+      .describe('whose features are looked into [ours]'),
+    systems: count.default(20).describe('of the unseen ones, for the similarity of features [ours]'),
+    states: count.default(400).describe('per system [ours]'),
+    probeSystems: count.default(500).describe('more unseen systems, for the linear probe [ours]'),
+    probeHeldOut: count.default(150).describe('of them, on which the probe is judged [ours]'),
+    probeSteps: count.default(5).describe('gradient steps of their adaptation [ours]'),
+  })
+  .refine(({ probeSystems, probeHeldOut }) => probeHeldOut + 2 <= probeSystems, {
+    path: ['probeHeldOut'],
+    error: 'a probe is fitted to the systems that are not held out; hold out fewer, or adapt to more',
+  });
 
 export const costThresholds = z
   .array(z.number().positive())

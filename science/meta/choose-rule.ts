@@ -1,7 +1,7 @@
 // Which adaptation rule suits an initialisation, judged on validation systems.
 import type { Backend } from '../../kernels/backend.ts';
 import type { Model } from '../../kernels/model.ts';
-import { quantileOfSorted } from '../metrics/quantiles.ts';
+import { quantileOfSorted, worstLast } from '../metrics/quantiles.ts';
 import { adapt, type AdaptationRule } from './adapt.ts';
 import { normalise, taskScales } from './normalisation.ts';
 import type { TaskData } from './task-data.ts';
@@ -34,9 +34,7 @@ export function chooseRule(
   const losses = Float64Array.from(candidates, (rule) => {
     const { parameters } = adapt({ backend, model, rule, steps: [steps] }, initialisation, support);
     // A task that diverged counts as worst, so that a rule isn't praised for those that it left over.
-    const taskLosses = backend.loss(model, parameters[0], target);
-    const ranked = taskLosses.map((loss) => (loss < Infinity ? loss : Infinity)).sort();
-    return quantileOfSorted(ranked, 0.5);
+    return quantileOfSorted(worstLast(backend.loss(model, parameters[0], target)), 0.5);
   });
   let best = -1;
   losses.forEach((loss, i) => {

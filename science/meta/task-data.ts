@@ -76,7 +76,10 @@ export function selectTasks(batch: Batch, indices: ArrayLike<number>): Batch {
  */
 export function firstPoints(batch: Batch, count: number): Batch {
   if (!Number.isInteger(count) || count < 1 || count > batch.points) {
-    throw new RangeError(`Asked for ${count} points per task, but the tasks have 1 to ${batch.points}.`);
+    throw new RangeError(
+      `${count} points of each task are asked for, but ${batch.points} were observed. ` +
+        'Ask for an integer from 1 to that, or observe more.',
+    );
   }
   return {
     tasks: batch.tasks,

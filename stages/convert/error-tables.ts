@@ -28,7 +28,7 @@ export interface ErrorTable<G> {
  * One table for each group and each of the `steps` that was scored, in the order of the entries.
  *
  * @param placesOf where the scores of a cell belong: the centre of a star belongs to each of its arms
- * @throws RangeError when two methods were not scored with the same seeds on the same systems
+ * @throws RangeError unless each method was scored once with each seed, on the same systems in the same order
  */
 export function errorTables<S extends Scores, G>(
   entries: readonly { readonly cell: Cell; readonly value: S }[],
@@ -58,25 +58,43 @@ function tableOf<S extends Scores>(
   step: number,
 ): Pick<ErrorTable<never>, 'seeds' | 'systems' | 'errors'> {
   const seeds = [...new Set(members.map(({ seed }) => seed))];
+  const methods = [...new Set(members.map(({ method }) => method))];
+  const systems = tasksAfter(members[0].scores, step);
   const errors = new Map<string, Float64Array>();
-  for (const method of new Set(members.map((member) => member.method))) {
-    const rows = seeds.map((seed) => {
-      const found = members.find((member) => member.method === method && member.seed === seed);
-      if (found === undefined) throw unpaired(method, `no scores with seed ${seed}`);
-      const values = found.scores[metric] as unknown as Float64Array;
-      return values.filter((_, row) => found.scores.steps[row] === step);
+  for (const method of methods) {
+    const table = new Float64Array(seeds.length * systems.length);
+    seeds.forEach((seed, row) => {
+      const found = members.filter((member) => member.method === method && member.seed === seed);
+      if (found.length !== 1) throw unpaired(method, seed, `${found.length} tables of scores`);
+      const [{ scores }] = found;
+      const scored = tasksAfter(scores, step);
+      if (scored.length !== systems.length || scored.some((task, i) => task !== systems[i])) {
+        throw unpaired(
+          method,
+          seed,
+          `scores of systems ${listed(scored)} where others have ${listed(systems)}`,
+        );
+      }
+      const values = (scores[metric] as unknown as Float64Array).filter((_, i) => scores.steps[i] === step);
+      table.set(values, row * systems.length);
     });
-    errors.set(method, Float64Array.from(rows.flatMap((row) => [...row])));
+    errors.set(method, table);
   }
-  const [systems, ...others] = new Set([...errors.values()].map(({ length }) => length / seeds.length));
-  if (others.length > 0)
-    throw unpaired('a method', `${others[0]} scores of each seed, where others have ${systems}`);
-  return { seeds: seeds.length, systems, errors };
+  return { seeds: seeds.length, systems: systems.length, errors };
 }
 
-function unpaired(method: string, why: string): RangeError {
+function tasksAfter({ task, steps }: Scores, step: number): Int32Array {
+  return task.filter((_, row) => steps[row] === step);
+}
+
+function listed(tasks: Int32Array): string {
+  if (tasks.length === 0) return 'none';
+  return tasks.length > 5 ? `${tasks.slice(0, 5).join(', ')}, … (${tasks.length})` : tasks.join(', ');
+}
+
+function unpaired(method: string, seed: number, what: string): RangeError {
   return new RangeError(
-    `The methods cannot be compared in pairs: '${method}' has ${why}. Give the scores of every method on the same ` +
-      'systems, with the same seeds.',
+    `The methods cannot be compared in pairs: '${method}' has ${what}, with seed ${seed}. Give the scores of every ` +
+      'method once for each seed, on the same systems in the same order.',
   );
 }
