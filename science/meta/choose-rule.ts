@@ -32,9 +32,15 @@ export function chooseRule(
 ): { losses: Float64Array; best: number } {
   const target = normalise(query, taskScales(support));
   const losses = Float64Array.from(candidates, (rule) => {
-    const { parameters } = adapt({ backend, model, rule, steps: [steps] }, initialisation, support);
+    const { parameters, stoppedAfter } = adapt(
+      { backend, model, rule, steps: [steps] },
+      initialisation,
+      support,
+    );
     // A task that diverged counts as worst, so that a rule isn't praised for those that it left over.
-    return quantileOfSorted(worstLast(backend.loss(model, parameters[0], target)), 0.5);
+    const taskLosses = backend.loss(model, parameters[0], target);
+    const judged = taskLosses.map((loss, task) => (stoppedAfter[task] === -1 ? loss : Infinity));
+    return quantileOfSorted(worstLast(judged), 0.5);
   });
   let best = -1;
   losses.forEach((loss, i) => {

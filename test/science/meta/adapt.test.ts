@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { referenceBackend as reference } from '../../../kernels/reference/reference.ts';
 import { adapt } from '../../../science/meta/adapt.ts';
 import { innerLoop } from '../../../kernels/inner-loop.ts';
+import { headRange } from '../../../kernels/model.ts';
 import { normalise, taskScales } from '../../../science/meta/normalisation.ts';
 import { repeatRow } from '../../../kernels/rows.ts';
 import { selectTasks } from '../../../science/meta/task-data.ts';
@@ -29,10 +30,36 @@ it('takes the steps of the inner loop, so that meta-test does what meta-training
 });
 
 it('with Adam lowers the support loss of every task', () => {
-  const rule = { kind: 'adam', learningRate: 0.01 } as const;
+  const rule = { kind: 'adam', stepSize: 0.01, mask: 'all' } as const;
   const { parameters, scales } = adapt({ ...adaptation, rule, steps: [0, 100] }, initialisation, support);
   const [before, after] = parameters.map((each) => reference.loss(small, each, normalise(support, scales)));
   expect(moved(before, after, -1).every((gain) => gain > 0)).toBe(true);
+});
+
+describe.each(['sgd', 'adam'] as const)('%s of the head alone', (kind) => {
+  const rule = { kind, stepSize: 0.05, mask: 'head' } as const;
+  const { start } = headRange(small);
+  const size = initialisation.length;
+
+  it('leaves the body where it was, and moves the head of every task', () => {
+    const [after] = adapt({ ...adaptation, rule, steps: [3] }, initialisation, support).parameters;
+    for (let task = 0; task < 3; task++) {
+      const own = after.slice(task * size, (task + 1) * size);
+      expect(own.slice(0, start)).toEqual(initialisation.slice(0, start));
+      expect(own.slice(start)).not.toEqual(initialisation.slice(start));
+    }
+  });
+
+  it('takes the first step along the gradient of the head', () => {
+    const [after] = adapt({ ...adaptation, rule, steps: [1] }, initialisation, support).parameters;
+    const scaled = normalise(support, taskScales(support));
+    const { gradient } = reference.gradient(small, repeatRow(initialisation, 3), scaled, 'all');
+    for (let i = 2 * size + start; i < 3 * size; i++) {
+      // Adam's first step has the length of the step size, whatever the gradient; without a gradient there is none.
+      const along = kind === 'sgd' ? gradient[i] : Math.abs(gradient[i]) < 1e-6 ? 0 : Math.sign(gradient[i]);
+      expect(after[i]).toBeCloseTo(initialisation[i - 2 * size] - rule.stepSize * along, 6);
+    }
+  });
 });
 
 describe('a task whose next parameters would not be finite', () => {

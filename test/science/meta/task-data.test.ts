@@ -20,7 +20,9 @@ it('cuts each task to its first points', () => {
   const shot = firstPoints(batch, 1);
   expect(shot.points).toBe(1);
   expect([...shot.states]).toEqual([0, 1, 10, 11, 20, 21]);
-  expect(() => firstPoints(batch, 3)).toThrow('Asked for 3 points per task');
+  expect(() => firstPoints(batch, 3)).toThrow(
+    '3 points of each task are asked for, but 2 were observed. Ask for an integer from 1 to that, or observe more.',
+  );
 });
 
 it('repeats a row for each task', () => {

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { rolloutErrors, rowMeans } from '../../../science/metrics/rollout-error.ts';
+
+const still = { energies: [0, 0, 0, 0], trueEnergies: [0, 0, 0, 0], learnedEnergies: [0, 0, 0, 0] };
+
+/** Two rollouts of two times. */
+function errorsOf(rollouts: Partial<Record<'states' | 'truth' | keyof typeof still, number[]>>) {
+  const {
+    states = [],
+    truth = [],
+    ...energies
+  } = { ...still, states: new Array<number>(8).fill(0), truth: new Array<number>(8).fill(0), ...rollouts };
+  const arrays = { states, truth, ...energies };
+  return rolloutErrors(
+    {
+      states: Float64Array.from(arrays.states),
+      truth: Float64Array.from(arrays.truth),
+      energies: Float64Array.from(arrays.energies),
+      trueEnergies: Float64Array.from(arrays.trueEnergies),
+      learnedEnergies: Float64Array.from(arrays.learnedEnergies),
+    },
+    2,
+  );
+}
+
+describe('rollout errors', () => {
+  it('are squared distances of states, moment by moment, and NaN where a rollout is', () => {
+    const { state } = errorsOf({ states: [0, 0, 1, 3, 4, 0, NaN, NaN], truth: [0, 0, 1, 1, 1, 4, 0, 0] });
+    expect([...state]).toEqual([0, 4, 25, NaN]);
+    expect([...rowMeans(state, 2)]).toEqual([2, NaN]);
+  });
+
+  it('are squared differences of the true energy of both motions', () => {
+    const { energy } = errorsOf({ energies: [1, 2, 5, NaN], trueEnergies: [1, 5, 4, 4] });
+    expect([...energy]).toEqual([0, 9, 1, NaN]);
+  });
+
+  it('measure a learned energy from where each rollout began', () => {
+    const { learnedEnergy } = errorsOf({ learnedEnergies: [7, 9, -3, -3.5] });
+    expect([...learnedEnergy]).toEqual([0, 4, 0, 0.25]);
+  });
+
+  it('have no learned energy where the model has none', () => {
+    const { learnedEnergy, state } = errorsOf({ learnedEnergies: [NaN, NaN, NaN, NaN] });
+    expect(learnedEnergy.every(Number.isNaN)).toBe(true);
+    expect(state.every(Number.isFinite)).toBe(true);
+  });
+});
