@@ -1,66 +1,106 @@
 // What the figures of the report show, in words.
-import { formatNumber, plural } from './numbers.ts';
-import type { ResultRow } from './results.ts';
-
-export type FigureName = 'fields' | 'phase' | 'time' | 'errors' | 'training';
 
 export interface Caption {
-  readonly name: FigureName;
   readonly title: string;
   readonly caption: string;
 }
 
-/** Title and caption of each figure, in the order in which a reader wants them. */
-export function captionsOf(rows: readonly ResultRow[]): Caption[] {
-  return [
-    {
-      name: 'errors',
-      title: 'Errors on unseen systems against gradient steps',
-      caption:
-        'Lines: medians over all systems and seeds; bands and bars: first to third quartile. Steps are spaced ' +
-        `logarithmically, with room for zero.${lowestError(rows)}`,
-    },
-    {
-      name: 'fields',
-      title: 'Predicted vector fields',
-      caption:
-        'Rows: the first unseen systems; columns: gradient steps of the adaptation by the first seed, and the truth. ' +
-        'Gray: streamlines; red: the observations adapted to, as arrows in the direction of the observed derivative ' +
-        '(their length grows with the square root of its size).',
-    },
-    {
-      name: 'phase',
-      title: 'Motion in phase space',
-      caption:
-        'Colour: the rollout of the adapted model of the first seed; dashed: the true orbit from the same state (dot). ' +
-        'Predictions that leave the frame are cut off.',
-    },
-    {
-      name: 'time',
-      title: 'Position, momentum and energy over time',
-      caption:
-        'The same rollouts. The energy is the true Hamiltonian at the predicted state, so a model that conserves its ' +
-        'own energy may still wander. A line ends where its rollout stopped to be finite.',
-    },
-    {
-      name: 'training',
-      title: 'Loss during training',
-      caption:
-        'One line a seed. Solid: the training loss, medians over bins of iterations; dotted: the loss after adaptation ' +
-        'to validation systems, which no results come from.',
-    },
-  ];
+/** By the name of the output that a figure was drawn as, in the order in which a reader wants them. */
+const captions: Readonly<Record<string, Caption>> = {
+  bySteps: {
+    title: 'Errors on unseen systems against gradient steps',
+    caption:
+      'Lines: medians over all systems and seeds; bands: first to third quartile. Steps are spaced logarithmically, with ' +
+      'room for zero. What is more than nine decades above the smallest value is cut off.',
+  },
+  byShots: {
+    title: 'Errors on unseen systems against the number of observations',
+    caption: 'As above, after one number of gradient steps, for each K.',
+  },
+  contrasts: {
+    title: 'Ratios of errors of pairs of methods',
+    caption:
+      'Each row compares two methods on the same systems and seeds. The interval is that of one comparison; a point is ' +
+      'filled only where the interval that is widened for all comparisons of its metric together lies on one side of 1.',
+  },
+  fields: {
+    title: 'Predicted vector fields',
+    caption:
+      'Rows: the first unseen systems; columns: gradient steps of the adaptation by the first seed, and the truth. ' +
+      'Gray: streamlines; red: the observations adapted to, as arrows in the direction of the observed derivative ' +
+      '(their length grows with the square root of its size); shaded: where the system is not observed.',
+  },
+  phase: {
+    title: 'Motion in the plane',
+    caption:
+      'Colour: the rollout of the adapted model of the first seed; dashed: the true orbit from the same state (dot). ' +
+      'Predictions that leave the frame are cut off.',
+  },
+  time: {
+    title: 'State and energy over time',
+    caption:
+      'The same rollouts. The energy is the true Hamiltonian at the predicted state, so a model that conserves its ' +
+      'own energy may still wander. A line ends where its rollout stopped to be finite.',
+  },
+  gallery: {
+    title: 'Unseen systems from the best to the worst',
+    caption:
+      'All unseen systems are ranked by the relative error of the field of one method and seed; shown are those at equal ' +
+      'distances in rank, so that the best, the typical and the worst are seen alike.',
+  },
+  overTime: {
+    title: 'Errors of rollouts against time',
+    caption:
+      'A rollout that has diverged counts as infinitely wrong: where more than half of them have, the median ends. Drift: ' +
+      "how far the network's own Hamiltonian moves from where it began.",
+  },
+  beyond: {
+    title: 'Systems beyond the training range',
+    caption:
+      'The excess is the largest of the parameters over its bound: 1 at the edge of the training range, 2 at twice it.',
+  },
+  similarity: {
+    title: 'Similarity of features before and after adaptation',
+    caption:
+      'Linear CKA of what each layer makes of the same states. Were all layers but the last near 1, adaptation would reuse ' +
+      'features: the hypothesis behind ANIL, whose hidden layers are 1 by construction.',
+  },
+  probe: {
+    title: 'What the adapted head tells',
+    caption:
+      'R² on held-out systems of a linear map from the adapted last layer to the parameters of the system, and to the ' +
+      'functions of them in which the Hamiltonian is linear.',
+  },
+  training: {
+    title: 'Loss during training',
+    caption:
+      'One line a seed. Solid: the training loss, medians over bins of iterations; dotted: the loss after adaptation ' +
+      'to validation systems, which no results come from.',
+  },
+  errors: {
+    title: 'Errors against what is varied',
+    caption:
+      'One quantity is changed at a time, all else stays at the centre. Lines: medians over systems and seeds; bands: from ' +
+      'the lowest to the highest seed, where kept; bars: first to third quartile.',
+  },
+  ratios: {
+    title: 'Ratios of errors of pairs of algorithms',
+    caption:
+      'Each row compares two algorithms on the same systems and seeds at one value of what is varied. A point is filled ' +
+      'only where the interval that is widened for all comparisons together lies on one side of 1.',
+  },
+};
+
+/** @throws RangeError for a name that no figure has. */
+export function captionOf(name: string): Caption {
+  if (Object.hasOwn(captions, name)) return captions[name];
+  throw new RangeError(
+    `The report has no place for a figure '${name}'. It has for: ${Object.keys(captions).join(', ')}.`,
+  );
 }
 
-function lowestError(rows: readonly ResultRow[]): string {
-  const measured = rows.filter(({ errors }) => Number.isFinite(errors.fieldRelativeError.median));
-  if (measured.length === 0) return '';
-  const best = measured.reduce((least, row) =>
-    row.errors.fieldRelativeError.median < least.errors.fieldRelativeError.median ? row : least,
-  );
-  const error = formatNumber(best.errors.fieldRelativeError.median);
-  return (
-    ` The lowest median error of the field is ${error}, by ${best.algorithm} from ${best.shots} observations after ` +
-    `${plural(best.steps, 'step')}.`
-  );
+/** The figures in the order of the report. @throws RangeError for a name that no figure has. */
+export function inCaptionOrder<F extends { readonly name: string }>(figures: readonly F[]): F[] {
+  for (const { name } of figures) captionOf(name);
+  return Object.keys(captions).flatMap((name) => figures.filter((figure) => figure.name === name));
 }

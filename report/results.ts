@@ -99,3 +99,16 @@ export function distinct<T>(values: readonly T[]): T[] {
 export function ascending(values: readonly number[]): number[] {
   return distinct(values).sort((a, b) => a - b);
 }
+
+/** What is not finite counts as infinite; NaN where the median is. */
+export function medianOf(values: readonly number[]): number {
+  const ranked = Float64Array.from(values, (value) => (Number.isFinite(value) ? value : Infinity)).sort();
+  const last = ranked.length - 1;
+  const median = (ranked[Math.floor(last / 2)] + ranked[Math.ceil(last / 2)]) / 2;
+  return Number.isFinite(median) ? median : NaN;
+}
+
+/** Whether anything of the metric was measured. */
+export function isMeasured(results: readonly Result[], metric: MetricName): boolean {
+  return results.some((result) => result.metric === metric && Number.isFinite(result.median));
+}

@@ -106,6 +106,7 @@ export function present(matrix: MatrixFunction, compared: Compared, about: About
       systems: Object.values(families).map(({ system }) => system),
       shots,
       steps,
+      confidence: p.comparison.confidence,
       parameters: p,
     },
   );

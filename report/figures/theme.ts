@@ -67,5 +67,5 @@ export const vegaTheme: Spec = {
       'group-title': fontStyle,
       'group-subtitle': fontStyle,
     },
-  } as NonNullable<Spec['config']>,
+  },
 };

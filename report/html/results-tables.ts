@@ -1,138 +1,152 @@
 // The tables of results.
-import { formatCount, formatNumber } from '../numbers.ts';
-import { distinct, isMeasured, metrics, type Metric, type ResultRow, type Spread } from '../results.ts';
+import type { Method } from '../../schemas/methods.ts';
+import { inOrder, labelOf } from '../methods.ts';
+import { capitalised, formatCount, formatNumber, plural } from '../numbers.ts';
+import {
+  ascending,
+  isMeasured,
+  metrics,
+  type Metric,
+  type Result,
+  type SeedResult,
+  type Setting,
+} from '../results.ts';
+import { dashNote, dataTable, numberCell, rowHeader } from './data-table.ts';
 import { html, type Html } from './escape.ts';
-import { scrollable } from './scrollable.ts';
 
-export interface SeedRow extends ResultRow {
-  readonly seed: number;
+/** What a dash stands for in tables of errors. */
+const DASH =
+  'not finite, as too many systems diverged for a median to be there; or not measured. Quartiles of that kind are ' +
+  'written ∞';
+
+const MEANING = 'median [first quartile, third quartile], mean of the finite';
+
+/** All methods at one K and one number of steps. */
+export function headlineTable(results: readonly Result[], shots: number, steps: number): Html {
+  const own = results.filter((result) => result.shots === shots && result.steps === steps);
+  const caption = `K = ${shots} observations, ${plural(steps, 'gradient step')}: ${MEANING}`;
+  const shown = metrics.filter(({ name }) => isMeasured(own, name));
+  return html`${dataTable({
+    caption,
+    className: 'results',
+    columns: [{ title: 'Method' }, ...columnsOf(shown)],
+    groups: [methodsIn(own).map((method) => [rowHeader(labelOf(method)), ...cellsOf(own, method, shown)])],
+  })}
+  ${dashNote(DASH)}`;
 }
 
-/** One table for each K: median [first, third quartile]; the lowest median after as many steps is marked. */
-export function resultsTables(rows: readonly ResultRow[]): Html {
-  const shown = metrics.filter(({ name }) => isMeasured(rows, name));
-  return html`${distinct(rows.map(({ shots }) => shots)).map((shots) =>
-    resultsTable(
-      rows.filter((row) => row.shots === shots),
-      shown,
-      `K = ${shots} observations of each unseen system`,
-    ),
+/** One table for each K, a group of rows for each number of steps. */
+export function allTables(results: readonly Result[]): Html {
+  const shown = metrics.filter(({ name }) => isMeasured(results, name));
+  return html`${ascending(results.map(({ shots }) => shots)).map((shots) => {
+    const own = results.filter((result) => result.shots === shots);
+    return dataTable({
+      caption: `K = ${shots} observations of each unseen system: ${MEANING}`,
+      className: 'results',
+      columns: [{ title: 'Steps', isNumber: true }, { title: 'Method' }, ...columnsOf(shown)],
+      groups: ascending(own.map(({ steps }) => steps)).map((steps) => {
+        const atSteps = own.filter((result) => result.steps === steps);
+        const methods = methodsIn(atSteps);
+        return methods.map((method, i) => [
+          i === 0
+            ? html`<th scope="rowgroup" rowspan="${methods.length}" class="number">${formatCount(steps)}</th>`
+            : html``,
+          rowHeader(labelOf(method)),
+          ...cellsOf(atSteps, method, shown),
+        ]);
+      }),
+    });
+  })}
+  ${dashNote(DASH)}`;
+}
+
+/** What diverged, at one K and one number of steps: nothing is said of methods of which nothing did. */
+export function lostCounts(results: readonly Result[]): { text: string }[] {
+  return results
+    .filter(({ metric, lost }) => lost > 0 && (metric === 'trajectoryMse' || metric === 'fieldMse'))
+    .map((result) => ({
+      text:
+        `${settingText(result)}: ${formatCount(result.lost)} of ${formatCount(result.systems * result.seeds)} ` +
+        (result.metric === 'trajectoryMse' ? 'rollouts of systems diverged' : 'fields are not finite'),
+    }));
+}
+
+/** A column for each seed: the median over its systems, at one K and one number of steps. */
+export function seedTables(results: readonly SeedResult[], shots: number, steps: number): Html {
+  const own = results.filter((result) => result.shots === shots && result.steps === steps);
+  const seeds = ascending(own.map(({ seed }) => seed));
+  const shown = metrics.filter(({ name }) =>
+    own.some(({ metric, median }) => metric === name && Number.isFinite(median)),
+  );
+  return html`${shown.map(({ name, title }) =>
+    dataTable({
+      caption: `${capitalised(title)}, K = ${shots}, ${plural(steps, 'gradient step')}: median over systems, by seed`,
+      columns: [{ title: 'Method' }, ...seeds.map((seed) => ({ title: `Seed ${seed}`, isNumber: true }))],
+      groups: [
+        methodsIn(own).map((method) => [
+          rowHeader(labelOf(method)),
+          ...seeds.map((seed) => {
+            const result = own.find(
+              (one) => one.method === method && one.seed === seed && one.metric === name,
+            );
+            return numberCell(formatNumber(result?.median ?? NaN));
+          }),
+        ]),
+      ],
+    }),
   )}`;
 }
 
-function resultsTable(rows: readonly ResultRow[], shown: readonly Metric[], caption: string): Html {
-  const steps = distinct(rows.map((row) => row.steps)).sort((a, b) => a - b);
-  const table = html`<table class="results">
-    <caption>
-      ${caption}: median [first quartile, third quartile]
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col" class="number">Steps</th>
-        <th scope="col">Algorithm</th>
-        <th scope="col" class="number">Diverged</th>
-        ${shown.map(({ title }) => html`<th scope="col" class="number">${capitalised(title)}</th>`)}
-      </tr>
-    </thead>
-    ${steps.map((step) =>
-      stepGroup(
-        rows.filter((row) => row.steps === step),
-        shown,
-      ),
-    )}
-  </table>`;
-  return scrollable(caption, table);
+function columnsOf(shown: readonly Metric[]) {
+  return [
+    ...shown.map(({ title }) => ({ title: capitalised(title), isNumber: true })),
+    { title: 'Diverged', isNumber: true },
+  ];
 }
 
-/** The rows of one number of steps. */
-function stepGroup(rows: readonly ResultRow[], shown: readonly Metric[]): Html {
-  const lowest = shown.map(({ name }) => lowestMedian(rows, name));
-  return html`<tbody>
-    ${rows.map(
-      (row, i) =>
-        html`<tr>
-          ${
-            i === 0
-              ? html`<th scope="rowgroup" rowspan="${rows.length}" class="number">
-                  ${formatCount(row.steps)}
-                </th>`
-              : ''
-          }
-          <th scope="row">${row.algorithm}</th>
-          <td class="number">${formatCount(row.diverged)}</td>
-          ${shown.map(({ name }, m) =>
-            spreadCell(row.errors[name], rows.length > 1 && row.errors[name].median === lowest[m]),
-          )}
-        </tr> `,
-    )}
-  </tbody>`;
+function methodsIn(results: readonly { readonly method: Method }[]): Method[] {
+  return inOrder(results.map(({ method }) => method));
 }
 
-function lowestMedian(rows: readonly ResultRow[], name: Metric['name']): number {
-  return rows.reduce((least, { errors }) => {
-    const { median } = errors[name];
-    return Number.isFinite(median) ? Math.min(least, median) : least;
-  }, Infinity);
+/** The cells of one method; the lowest median of all the results is marked. */
+function cellsOf(results: readonly Result[], method: Method, shown: readonly Metric[]): Html[] {
+  const own = results.filter((result) => result.method === method);
+  const rollouts = own.find(({ metric }) => metric === 'trajectoryMse');
+  return [
+    ...shown.map(({ name }) => {
+      const sameMetric = results.filter(({ metric }) => metric === name);
+      const medians = sameMetric.map(({ median }) => median).filter(Number.isFinite);
+      const lowest = medians.length > 1 ? Math.min(...medians) : NaN;
+      return spreadCell(
+        own.find(({ metric }) => metric === name),
+        lowest,
+      );
+    }),
+    numberCell(
+      rollouts === undefined
+        ? '–'
+        : `${formatCount(rollouts.lost)} of ${formatCount(rollouts.systems * rollouts.seeds)}`,
+    ),
+  ];
 }
 
-function spreadCell({ median, lower, upper }: Spread, isBest: boolean): Html {
-  if (!Number.isFinite(median)) return html`<td class="number">–</td>`;
+function spreadCell(result: Result | undefined, lowest: number): Html {
+  if (result === undefined || !Number.isFinite(result.median)) return numberCell('–');
+  const { median, lower, upper, mean } = result;
+  const isBest = median === lowest;
   return html`<td class="number${isBest ? ' best' : ''}">
     <span class="median">${formatNumber(median)}</span>${
       isBest ? html`<span class="hidden"> (lowest)</span>` : ''
-    }<span class="spread">[${formatNumber(lower)}, ${formatNumber(upper)}]</span>
+    }<span class="spread">[${quartile(lower)}, ${quartile(upper)}]</span>
+    <span class="mean">mean ${formatNumber(mean)}</span>
   </td>`;
 }
 
-/** One table for each of the main metrics: a column for each seed, the median over its systems. */
-export function seedTables(rows: readonly SeedRow[]): Html {
-  const shown = metrics.filter(({ name }) => name !== 'fieldMse' && isMeasured(rows, name));
-  return html`${shown.map((metric) => seedTable(rows, metric))}`;
+/** Of a finite median: one that is not finite is beyond all. */
+function quartile(value: number): string {
+  return Number.isFinite(value) ? formatNumber(value) : '∞';
 }
 
-function seedTable(rows: readonly SeedRow[], { name, title }: Metric): Html {
-  const seeds = distinct(rows.map(({ seed }) => seed)).sort((a, b) => a - b);
-  const measured = rows.filter(({ errors }) => Number.isFinite(errors[name].median));
-  const groups = new Map<string, SeedRow[]>();
-  for (const row of measured) {
-    const key = JSON.stringify([row.algorithm, row.shots, row.steps]);
-    groups.set(key, [...(groups.get(key) ?? []), row]);
-  }
-  const caption = `${capitalised(title)}: median over systems, by seed`;
-  const line = (group: readonly SeedRow[]): Html => {
-    const { algorithm, shots, steps } = group[0];
-    const cells = seeds.map((seed) => {
-      const row = group.find((candidate) => candidate.seed === seed);
-      return html`<td class="number">${formatNumber(row?.errors[name].median ?? NaN)}</td>`;
-    });
-    return html`<tr>
-      <th scope="row">${algorithm}</th>
-      <td class="number">${shots}</td>
-      <td class="number">${formatCount(steps)}</td>
-      ${cells}
-    </tr> `;
-  };
-  return scrollable(
-    caption,
-    html`<table>
-      <caption>
-        ${caption}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Algorithm</th>
-          <th scope="col" class="number">K</th>
-          <th scope="col" class="number">Steps</th>
-          ${seeds.map((seed) => html`<th scope="col" class="number">Seed ${seed}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${[...groups.values()].map(line)}
-      </tbody>
-    </table>`,
-  );
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+function settingText({ method, shots, steps }: Setting): string {
+  return `${labelOf(method)}, K = ${shots}, ${plural(steps, 'step')}`;
 }

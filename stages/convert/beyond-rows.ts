@@ -1,7 +1,7 @@
 // Errors on systems beyond the training range, a method at a time.
 import type { TableValue } from 'phaseline';
 import type { MethodBeyond } from '../../report/figures/beyond.ts';
-import { distinct } from '../../report/results.ts';
+import { distinct, medianOf } from '../../report/results.ts';
 import { method } from '../../schemas/methods.ts';
 import type { beyondResults, beyondScores, fieldResults } from '../../schemas/tables.ts';
 import { rowsOf } from './result-rows.ts';
@@ -33,9 +33,7 @@ export function toBeyond(
       method: method.parse(name),
       excess: tasks.map((task) => scores.excess[own.find((row) => scores.task[row] === task)!]),
       errors: tasks.map((task) =>
-        medianOverSeeds(
-          own.filter((row) => scores.task[row] === task).map((row) => scores.fieldRelativeError[row]),
-        ),
+        medianOf(own.filter((row) => scores.task[row] === task).map((row) => scores.fieldRelativeError[row])),
       ),
       bins: at(results)
         .filter((row) => results.method[row] === name)
@@ -49,12 +47,4 @@ export function toBeyond(
       within: inside === undefined ? NaN : within.fieldRelativeError[inside],
     };
   });
-}
-
-/** What is not finite counts as infinite; NaN where the median is. */
-export function medianOverSeeds(values: readonly number[]): number {
-  const ranked = Float64Array.from(values, (value) => (Number.isFinite(value) ? value : Infinity)).sort();
-  const last = ranked.length - 1;
-  const median = (ranked[Math.floor(last / 2)] + ranked[Math.ceil(last / 2)]) / 2;
-  return Number.isFinite(median) ? median : NaN;
 }

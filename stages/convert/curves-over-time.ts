@@ -2,9 +2,9 @@
 import type { TableValue } from 'phaseline';
 import type { ErrorCurve, MethodOverTime } from '../../report/figures/over-time.ts';
 import { inOrder } from '../../report/methods.ts';
+import { medianOf } from '../../report/results.ts';
 import type { errorsOverTime } from '../../schemas/tables.ts';
 import type { AdaptationCell } from '../cells.ts';
-import { medianOverSeeds } from './beyond-rows.ts';
 
 type OverTime = TableValue<typeof errorsOverTime.columns>;
 type Entry = AdaptationCell & { readonly value: OverTime };
@@ -17,7 +17,7 @@ export function curvesOverTime(entries: readonly Entry[], steps: number): Method
       .map(({ value }) => ({ value, rows: rowsAt(value, steps) }));
     const column = (name: Exclude<keyof OverTime, 'steps'>) =>
       Float64Array.from(tables[0].rows, (_, i) =>
-        medianOverSeeds(tables.map(({ value, rows }) => value[name][rows[i]])),
+        medianOf(tables.map(({ value, rows }) => value[name][rows[i]])),
       );
     const curve = (name: 'stateError' | 'energyError' | 'learnedEnergyError'): ErrorCurve => ({
       median: column(name),

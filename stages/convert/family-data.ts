@@ -1,0 +1,124 @@
+// What the report tells of one family, out of all tables.
+import type { Cell, TableValue } from 'phaseline';
+import { z } from 'zod';
+import type { FamilyData } from '../../report/html/family-section.ts';
+import { distinct } from '../../report/results.ts';
+import type { ruleChoice } from '../../schemas/choice.ts';
+import { method } from '../../schemas/methods.ts';
+import type {
+  beyondResults,
+  contrasts,
+  costs,
+  fieldResults,
+  probeResults,
+  resultsBySeed,
+  rolloutResults,
+} from '../../schemas/tables.ts';
+import type { System } from '../../science/systems/system.ts';
+import { readCell } from '../cells.ts';
+import {
+  rowsOf,
+  toContrasts,
+  toFieldResults,
+  toProbeCells,
+  toRolloutResults,
+  toSeedResults,
+} from './result-rows.ts';
+
+type Entries<T> = readonly { readonly cell: Cell; readonly value: T }[];
+
+interface Inputs {
+  readonly fieldResults: Entries<TableValue<typeof fieldResults.columns>>;
+  readonly rolloutResults: Entries<TableValue<typeof rolloutResults.columns>>;
+  readonly bySeed: Entries<TableValue<typeof resultsBySeed.columns>>;
+  readonly contrasts: Entries<TableValue<typeof contrasts.columns>>;
+  readonly beyondResults: Entries<TableValue<typeof beyondResults.columns>>;
+  readonly probeResults: Entries<TableValue<typeof probeResults.columns>>;
+  readonly costs: Entries<TableValue<typeof costs.columns>>;
+  readonly choices: Entries<z.output<(typeof ruleChoice)['schema']>>;
+  readonly figures: Entries<string | Uint8Array>;
+}
+
+const choiceCell = z.object({ family: z.string(), method, shots: z.int() });
+const figureCell = z.object({ family: z.string(), figure: z.string() });
+
+/** @param at K and gradient steps at which single numbers are told */
+export function familyData(
+  system: System,
+  inputs: Inputs,
+  at: { readonly shots: number; readonly steps: number },
+): FamilyData {
+  const { name } = system;
+  const each = <T, R>(entries: Entries<T>, rows: (table: T, family: string) => R[]): R[] =>
+    entries.flatMap(({ value }) => rows(value, name));
+  const decoder = new TextDecoder();
+  return {
+    name,
+    parameters: system.parameters,
+    states: system.states,
+    constants: system.constants,
+    results: [...each(inputs.fieldResults, toFieldResults), ...each(inputs.rolloutResults, toRolloutResults)],
+    seedResults: each(inputs.bySeed, toSeedResults),
+    contrasts: each(inputs.contrasts, toContrasts),
+    beyond: each(inputs.beyondResults, (table, family) => toBins(table, family, at)),
+    probe: each(inputs.probeResults, (table, family) => [
+      ...toProbeCells(table, family, 'parameter'),
+      ...toProbeCells(table, family, 'coefficient'),
+    ]),
+    costs: each(inputs.costs, toCosts),
+    rules: inputs.choices
+      .map(({ cell, value }) => ({ ...readCell(choiceCell, cell), value }))
+      .filter(({ family }) => family === name)
+      .map(({ method, shots, value: { rule, steps, candidates } }) => ({
+        method,
+        shots,
+        rule,
+        steps,
+        candidates: candidates.length,
+        validationLoss:
+          candidates.find((candidate) => JSON.stringify(candidate.rule) === JSON.stringify(rule))
+            ?.validationLoss ?? NaN,
+      })),
+    figures: inputs.figures
+      .map(({ cell, value }) => ({ ...readCell(figureCell, cell), value }))
+      .filter(({ family }) => family === name)
+      .map(({ figure, value }) => ({
+        name: figure,
+        svg: typeof value === 'string' ? value : decoder.decode(value),
+      })),
+  };
+}
+
+function toCosts(table: TableValue<typeof costs.columns>, family: string) {
+  return rowsOf(table, family).map((row) => ({
+    method: method.parse(table.method[row]),
+    seed: table.seed[row],
+    threshold: table.threshold[row],
+    iterations: table.iterations[row],
+    gigaflop: table.gigaflop[row],
+    totalIterations: table.totalIterations[row],
+    totalGigaflop: table.totalGigaflop[row],
+  }));
+}
+
+function toBins(
+  table: TableValue<typeof beyondResults.columns>,
+  family: string,
+  { shots, steps }: { readonly shots: number; readonly steps: number },
+) {
+  const rows = rowsOf(table, family).filter(
+    (row) => table.shots[row] === shots && table.steps[row] === steps,
+  );
+  return distinct(rows.map((row) => table.method[row])).map((name) => ({
+    method: method.parse(name),
+    bins: rows
+      .filter((row) => table.method[row] === name)
+      .map((row) => ({
+        low: table.excessLow[row],
+        high: table.excessHigh[row],
+        median: table.fieldRelativeError[row],
+        lower: table.fieldRelativeErrorQ1[row],
+        upper: table.fieldRelativeErrorQ3[row],
+      })),
+  }));
+}
