@@ -13,7 +13,7 @@ import { grid } from '../science/metrics/grid.ts';
 import { systemNamed } from '../science/systems/index.ts';
 import { FieldScoreTable } from './convert/field-scores.ts';
 import { fromAdapted, toLearner } from './convert/learned-parameters.ts';
-import { toTaskData } from './convert/task-data.ts';
+import { checkDimension, toTaskData } from './convert/task-data.ts';
 
 export const adapt = defineStage({
   name: 'adapt',
@@ -38,6 +38,7 @@ export const adapt = defineStage({
   async run({ inputs, parameters: p, context }) {
     const system = systemNamed(p.system);
     const { model, parameters } = toLearner(inputs.learner);
+    checkDimension(model, inputs.observations);
     const backend = await openBackend(context.backend, context.threads);
     const support = firstPoints(toTaskData(inputs.observations).support, p.shots);
     const result = adaptTo(

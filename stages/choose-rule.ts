@@ -9,7 +9,7 @@ import { learner, observations } from '../schemas/tables.ts';
 import { chooseRule as choose } from '../science/meta/choose-rule.ts';
 import { firstPoints } from '../science/meta/task-data.ts';
 import { toLearner } from './convert/learned-parameters.ts';
-import { toTaskData } from './convert/task-data.ts';
+import { checkDimension, toTaskData } from './convert/task-data.ts';
 
 export const chooseRule = defineStage({
   name: 'choose-rule',
@@ -26,6 +26,7 @@ export const chooseRule = defineStage({
   outputs: { choice: ruleChoice },
   async run({ inputs, parameters: { training: trained, shots, steps, candidates }, context }) {
     const { model, parameters } = toLearner(inputs.learner);
+    checkDimension(model, inputs.validation);
     const { support, query } = toTaskData(inputs.validation);
     const { losses, best } = choose(
       { backend: await openBackend(context.backend, context.threads), model, steps },

@@ -12,7 +12,7 @@ import { pooled } from '../science/meta/task-data.ts';
 import { validationLoss } from '../science/meta/validation.ts';
 import { stream } from '../science/random/stream.ts';
 import { fromLearner } from './convert/learned-parameters.ts';
-import { toTaskData, toTaskSource } from './convert/task-data.ts';
+import { checkDimension, toTaskData, toTaskSource } from './convert/task-data.ts';
 import { packLog, toTrainingLog, unpackLog, type LogRow } from './convert/training-log.ts';
 
 export const metaTrain = defineStage({
@@ -41,6 +41,7 @@ export const metaTrain = defineStage({
   async run({ inputs, parameters: p, context }) {
     const backend = await openBackend(context.backend, context.threads);
     const model: Model = { ...p.model, dimension: inputs.observations.state.width };
+    checkDimension(model, inputs.validation);
     const validation = toTaskData(inputs.validation);
     const data = toTaskSource(inputs.observations);
     /** MAML without inner steps is joint training. */

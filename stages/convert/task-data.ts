@@ -1,9 +1,19 @@
 // Between the table of observations and the arrays that the science works on.
 import type { TableValue } from 'phaseline';
+import type { Model } from '../../kernels/model.ts';
 import type { observations } from '../../schemas/tables.ts';
 import type { TaskData, TaskSource } from '../../science/meta/task-data.ts';
 
 type Observations = TableValue<typeof observations.columns>;
+
+/** @throws RangeError for observations of states that a network is not of */
+export function checkDimension({ dimension }: Model, { state }: Observations): void {
+  if (state.width === dimension) return;
+  throw new RangeError(
+    `The network is of states of ${dimension} coordinates, but those observed have ${state.width}. ` +
+      'Give observations of the family of systems that it was made for.',
+  );
+}
 
 /** Support and query points of all tasks; every task has the same number of each. */
 export function toTaskData(table: Observations): TaskData {
