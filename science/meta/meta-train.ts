@@ -67,9 +67,16 @@ export function initialParameters(model: Model, stream: Stream): Float64Array {
 /**
  * Adam on the meta-gradient (Finn et al. 2017, algorithm 1; Lee & Seong 2020, eq. 4). The tasks of step i are a
  * function of the stream and i alone, so a restored trainer needs no random state.
+ *
+ * @throws RangeError for batches of more tasks than there are.
  */
 export function createMetaTrainer(training: MetaTraining): MetaTrainer {
   const { data, batchTasks, schedule, gradientClip, stream, model } = training;
+  if (batchTasks > data.tasks) {
+    throw new RangeError(
+      `A batch of ${batchTasks} tasks is asked for, but there are ${data.tasks}. Ask for fewer, or sample more.`,
+    );
+  }
   const batches = stream.split('batch');
   const parameters = initialParameters(model, stream);
   const adam = createAdam(parameters.length);
