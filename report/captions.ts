@@ -28,7 +28,8 @@ const captions: Readonly<Record<string, Caption>> = {
     caption:
       'Rows: the first unseen systems; columns: gradient steps of the adaptation by the first seed, and the truth. ' +
       'Gray: streamlines; red: the observations adapted to, as arrows in the direction of the observed derivative ' +
-      '(their length grows with the square root of its size); shaded: where the system is not observed.',
+      '(their length grows with the square root of its size); shaded: where the system is not observed. Of a system with ' +
+      'two positions: the force on a body at rest, over the plane of positions.',
   },
   phase: {
     title: 'Motion in the plane',

@@ -41,7 +41,7 @@ export function fieldPanel(frame: FieldFrame, shown: FieldPanel): GroupMark {
   const { panel, coordinates } = frame;
   const [horizontal, vertical] = coordinates;
   const size = { width: { value: panel }, height: { value: panel } };
-  const axis = { aria: false, tickCount: 5, zindex: 1 } as const;
+  const axis = { aria: false, tickCount: 5, labelFlush: true, zindex: 1 } as const;
   const { leftAxis, hasBottomAxis } = shown;
   return {
     type: 'group',

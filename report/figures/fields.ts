@@ -32,42 +32,52 @@ export interface FieldFigureData {
   }[];
 }
 
-const MARGIN = { left: 52, blockTop: 58, rowTop: 22, bottom: 44 };
+const LEFT = 52;
+/** Above the panels: the method, the columns, the systems. */
+const TITLES = { method: 16, columns: 36, systems: 54, panels: 60 };
+const BOTTOM = 44;
 const GAP = 10;
-const LARGEST_PANEL = 190;
+/** Between systems. */
+const WIDE_GAP = 22;
+const PANEL = { smallest: 124, largest: 190 };
 
-/** Rows are systems, columns gradient steps and the truth. */
+/** A block of rows a method; systems stand side by side as far as there is room. */
 export function fieldFigure(data: FieldFigureData): Figure {
   const columns = Math.max(...data.blocks.map((block) => block.columns.length + 1));
-  const panel = Math.min(Math.floor((FIGURE_WIDTH - MARGIN.left) / columns) - GAP, LARGEST_PANEL);
+  const systems = Math.max(...data.blocks.map((block) => block.rows.length));
+  const room = FIGURE_WIDTH - LEFT;
+  const most = Math.max(1, Math.floor(room / (columns * (PANEL.smallest + GAP) + WIDE_GAP)));
+  const across = Math.min(systems, most);
+  const panel = Math.min(Math.floor((room / across - WIDE_GAP) / columns) - GAP, PANEL.largest);
+  const systemWidth = columns * (panel + GAP) + WIDE_GAP;
+  const rowHeight = TITLES.panels + panel + BOTTOM;
   const frame = { ...data, panel };
-  const leftOf = (column: number) => MARGIN.left + column * (panel + GAP);
   const marks: Mark[] = [];
   let top = 0;
   for (const { method, columns: titles, rows } of data.blocks) {
     const { label, colour } = lookOf(method);
-    top += MARGIN.blockTop;
-    marks.push(text(label, 0, top - 44, { bold: true, size: 14, colour }));
-    [...titles, 'truth'].forEach((title, column) => {
-      marks.push(text(title, leftOf(column) + panel / 2, top - 25, { align: 'center' }));
-    });
+    marks.push(text(label, 0, top + TITLES.method, { bold: true, size: 14, colour }));
     rows.forEach((row, i) => {
-      marks.push(text(row.label, MARGIN.left, top - 6, { colour: FAINT_INK }));
+      const left = LEFT + (i % across) * systemWidth;
+      const y = top + Math.floor(i / across) * rowHeight;
+      marks.push(text(row.label, left, y + TITLES.systems, { colour: FAINT_INK, size: 11 }));
       [...row.predicted, row.truth].forEach((field, column) => {
+        const x = left + column * (panel + GAP);
+        const title = titles[column] ?? 'truth';
         marks.push(
+          text(title, x + panel / 2, y + TITLES.columns, { align: 'center' }),
           fieldPanel(frame, {
-            x: leftOf(column),
-            y: top,
+            x,
+            y: y + TITLES.panels,
             field,
             observations: row.observations,
-            ...(column === 0 ? { leftAxis: '' } : {}),
-            hasBottomAxis: i === rows.length - 1,
+            ...(column === 0 && i % across === 0 ? { leftAxis: '' } : {}),
+            hasBottomAxis: true,
           }),
         );
       });
-      top += panel + MARGIN.rowTop;
     });
-    top += MARGIN.bottom - MARGIN.rowTop;
+    top += Math.ceil(rows.length / across) * rowHeight;
   }
   const shown = data.blocks.map(({ method }) => lookOf(method).label).join(', ');
   const steps = data.blocks[0]?.columns.join(', ') ?? '';
@@ -82,7 +92,12 @@ export function fieldFigure(data: FieldFigureData): Figure {
       `with the ${data.shots} observations of each system.`,
     spec: {
       language: 'vega',
-      value: { width: leftOf(columns) - GAP, height: top, scales: fieldScales(frame), marks },
+      value: {
+        width: LEFT + across * systemWidth - WIDE_GAP - GAP,
+        height: top,
+        scales: fieldScales(frame),
+        marks,
+      },
     },
   };
 }

@@ -88,7 +88,8 @@ export function galleryFigure(data: GalleryData): Figure {
     name: 'gallery',
     title: 'Unseen systems from the best to the worst',
     subtitle: [
-      `${after}: the predicted field above the true one; systems at equal distances in rank by relative field error`,
+      `${after}: the predicted field above the true one;`,
+      'systems at equal distances in rank by relative field error',
     ],
     description:
       `Predicted and true fields of ${data.shown.length} of ${data.systems} unseen systems, ${after}, from the lowest ` +

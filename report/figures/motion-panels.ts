@@ -40,7 +40,7 @@ export function roomAround(values: Float64Array): [number, number] {
 }
 
 /** The y axis of a row of panels that share their scale: only the first has labels, all the same room for them. */
-export function sharedAxis(title: string, column: number) {
+export function sharedAxis(title: string | string[], column: number) {
   if (column > 0) return { labels: false, ticks: false, title: null, tickCount: 4 } as const;
   return { title, tickCount: 4, minExtent: LABEL_ROOM, maxExtent: LABEL_ROOM } as const;
 }

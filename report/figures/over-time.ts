@@ -36,7 +36,7 @@ export interface OverTimeData {
 
 const AXIS_ROOM = 66;
 const GAP = 56;
-const HEIGHT = 130;
+const HEIGHT = 140;
 /** The same room for the labels of all rows. */
 const LABELS = { minExtent: 34, maxExtent: 34 };
 const MAXIMUM_POINTS = 100;
@@ -57,7 +57,7 @@ export function overTimeFigure({ shots, steps, methods }: OverTimeData): Figure 
     },
     { title: 'share still running', draw: (place) => running(place, layout), isFor: () => true },
     {
-      title: 'drift² of own H',
+      title: 'squared drift of own H',
       ...errorsOf(({ learnedEnergy }) => learnedEnergy, layout),
       isFor: ({ learnsEnergy }) => learnsEnergy,
     },
@@ -174,7 +174,8 @@ function ownCurves({ network }: Place, { methods, all }: Layout): MethodOverTime
   return methods.filter(({ method }) => own.includes(method));
 }
 
-function frameOf({ network, isFirst, isLast }: Place, { width }: Layout) {
+function frameOf({ network, isFirst, isLast }: Place, { methods, width }: Layout) {
+  const end = Math.max(...methods.map(({ times }) => times.at(-1) ?? 0));
   return {
     ...(isFirst
       ? {
@@ -193,7 +194,7 @@ function frameOf({ network, isFirst, isLast }: Place, { width }: Layout) {
       x: {
         field: 't',
         type: 'quantitative' as const,
-        scale: { nice: false },
+        scale: { domain: [0, end], nice: false },
         axis: { title: isLast ? 'time (s)' : null, labels: isLast, tickCount: 5, grid: false },
       },
     },
@@ -227,8 +228,10 @@ function decadesOf(curves: readonly ErrorCurve[], methods: readonly MethodOverTi
   );
 }
 
-/** The indices of evenly chosen times. */
+/** The indices of evenly chosen times, both ends among them. */
 function thinned(times: Float64Array): number[] {
-  const stride = Math.ceil(times.length / MAXIMUM_POINTS);
-  return Array.from({ length: Math.ceil(times.length / stride) }, (_, i) => i * stride);
+  const last = times.length - 1;
+  const count = Math.min(times.length, MAXIMUM_POINTS);
+  if (count < 2) return [0];
+  return Array.from({ length: count }, (_, i) => Math.round((i * last) / (count - 1)));
 }

@@ -1,7 +1,8 @@
 // Coordinates and energy over time, predicted against true (Lee & Seong 2020, first figure of the results).
 import { lookOf } from '../methods.ts';
 import { truthColour } from '../palette.ts';
-import { axisTitle, type Motion, type MotionFigureData, type MotionRow } from './example.ts';
+import { typeset } from '../numbers.ts';
+import type { Coordinate, Motion, MotionFigureData, MotionRow } from './example.ts';
 import type { Figure } from './figure.ts';
 import {
   columnTitle,
@@ -23,7 +24,8 @@ const SYSTEM_HEIGHT = 300;
 const LARGEST_HEIGHT = 76;
 
 interface Quantity {
-  readonly title: string;
+  /** Symbol and unit, a line each. */
+  readonly title: string[];
   predicted(motion: Motion): Float64Array;
   truth(motion: Motion): Float64Array;
 }
@@ -48,7 +50,7 @@ export function timeFigure(data: MotionFigureData): Figure {
         spacing: 22,
         vconcat: rows.map((row, r) => ({
           title: rowTitle(row),
-          spacing: 8,
+          spacing: 10,
           vconcat: quantities.map((quantity, q) => ({
             spacing: GAP,
             bounds: 'flush',
@@ -72,16 +74,20 @@ function quantitiesOf({ coordinates, energyUnit }: MotionFigureData): Quantity[]
   const dimension = coordinates.length;
   return [
     ...coordinates.map((coordinate, c) => ({
-      title: axisTitle(coordinate),
+      title: titleOf(coordinate),
       predicted: ({ states }: Motion) => component(states, c, dimension),
       truth: ({ trueStates }: Motion) => component(trueStates, c, dimension),
     })),
     {
-      title: axisTitle({ symbol: 'H', unit: energyUnit }),
+      title: titleOf({ symbol: 'H', unit: energyUnit }),
       predicted: ({ energies }) => energies,
       truth: ({ trueEnergies }) => trueEnergies,
     },
   ];
+}
+
+function titleOf({ symbol, unit }: Pick<Coordinate, 'symbol' | 'unit'>): string[] {
+  return unit === '1' ? [typeset(symbol)] : [typeset(symbol), `(${typeset(unit)})`];
 }
 
 interface Place {

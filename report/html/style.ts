@@ -44,6 +44,10 @@ tbody tr:first-child > * { border-top: 1px solid var(--line); }
 .values td { white-space: normal; overflow-wrap: anywhere; }
 .number { text-align: right; }
 .spread { color: var(--faint); font-size: .84em; margin-left: .3em; }
+.mean { color: var(--faint); font-size: .84em; }
+.results .spread, .results .mean { display: block; margin: 0; }
+.note { font-size: .9rem; }
+h4 { font-size: .95rem; margin: 1rem 0 .2rem; }
 .best { background: var(--best); }
 .best .median { font-weight: 700; }
 figure { margin: 1.6rem 0 2.4rem; }
@@ -70,7 +74,6 @@ summary { cursor: pointer; font-weight: 600; }
   h2, h3 { break-after: avoid; }
   table { font-size: 8pt; }
   th, td { padding: .15rem .4rem; }
-  .results .spread { display: block; margin: 0; }
   tr, tbody { break-inside: avoid; }
   .values tbody { break-inside: auto; }
   figure { break-inside: avoid; }

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { formatCount, formatNumber, plural, roundTo, superscript, typeset } from '../../report/numbers.ts';
+import {
+  formatCount,
+  formatFixed,
+  formatNumber,
+  plural,
+  roundTo,
+  superscript,
+  typeset,
+} from '../../report/numbers.ts';
 
 describe('formatNumber', () => {
   test.each([
@@ -45,4 +53,13 @@ test('symbols and units are typeset', () => {
   expect(typeset('kg m^2/s')).toBe('kg m²/s');
   expect(typeset('s^-1')).toBe('s⁻¹');
   expect(superscript('-10')).toBe('⁻¹⁰');
+});
+
+test('decimals are kept, without a sign before zero', () => {
+  expect([0.9, -0.001, -3.2, NaN].map((value) => formatFixed(value, 2))).toEqual([
+    '0.90',
+    '0.00',
+    '−3.20',
+    '–',
+  ]);
 });

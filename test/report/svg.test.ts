@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
-import { renderSvg, type Figure } from '../../report/svg.ts';
+import type { Figure } from '../../report/figures/figure.ts';
+import { renderSvg } from '../../report/svg.ts';
 
 const logarithmic: Figure = {
   name: 'errors',
+  title: 'Errors',
+  subtitle: ['of a line'],
   description: 'Errors < 1 & "more"',
   spec: {
     language: 'vega-lite',

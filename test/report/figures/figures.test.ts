@@ -1,23 +1,60 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { arrowPath } from '../../../report/figures/field-paths.ts';
-import { errorFigure } from '../../../report/figures/errors.ts';
-import { decadesAround } from '../../../report/figures/decades.ts';
+import { ablationContrastFigure } from '../../../report/figures/ablation-contrasts.ts';
+import { ablationFigure } from '../../../report/figures/ablation.ts';
+import { beyondFigure } from '../../../report/figures/beyond.ts';
+import { contrastFigure } from '../../../report/figures/contrasts.ts';
+import { shotsFigure, stepsFigure } from '../../../report/figures/errors.ts';
 import { fieldFigure } from '../../../report/figures/fields.ts';
+import type { Figure } from '../../../report/figures/figure.ts';
+import { galleryFigure } from '../../../report/figures/gallery.ts';
+import { overTimeFigure } from '../../../report/figures/over-time.ts';
 import { phaseFigure } from '../../../report/figures/phase.ts';
+import { probeFigure } from '../../../report/figures/probe.ts';
+import { similarityFigure } from '../../../report/figures/similarity.ts';
 import { timeFigure } from '../../../report/figures/time.ts';
 import { trainingFigure } from '../../../report/figures/training.ts';
-import { renderSvg, type Figure } from '../../../report/svg.ts';
-import { curves, fieldData, motionData, resultRows } from './examples.ts';
+import { renderSvg } from '../../../report/svg.ts';
+import {
+  ablationPoints,
+  beyond,
+  contrasts,
+  curves,
+  fieldData,
+  galleryData,
+  heatCells,
+  motionData,
+  orbitData,
+  overTime,
+  results,
+} from './examples.ts';
 
-const figures: [string, () => Figure][] = [
-  ['fields', () => fieldFigure(fieldData)],
-  ['phase', () => phaseFigure(motionData)],
-  ['time', () => timeFigure(motionData)],
-  ['errors', () => errorFigure(resultRows)],
-  ['training', () => trainingFigure(curves)],
+const at = { shots: 50, steps: 5 };
+const ofShots = results.filter(({ shots }) => shots === 50);
+const ofSteps = results.filter(({ steps }) => steps === 5);
+const onArms = contrasts.map((contrast) => ({ ...contrast, arm: 'noise', value: 0.1 }));
+
+const figures: [name: string, draw: () => Figure, labels: string[]][] = [
+  ['fields', () => fieldFigure(fieldData), ['HAMAML', 'naive + ANIL', '1 step', 'truth']],
+  ['gallery', () => galleryFigure(galleryData), ['Rank 1 of 10: error 0.0100', 'Rank 10 of 10: not finite']],
+  ['phase', () => phaseFigure(motionData), ['HAMAML, 5 steps', 'naive + ANIL, 5 steps']],
+  ['time', () => timeFigure(motionData), ['HAMAML, 5 steps', '(kg m²/s)', '(J)']],
+  ['by-steps', () => stepsFigure(ofShots, 50), ['HAMAML', 'naive from scratch', 'relative field error']],
+  ['by-shots', () => shotsFigure(ofSteps, 5), ['HAMAML first order', 'naive pretrained', 'energy MSE']],
+  ['over-time', () => overTimeFigure(overTime), ['HAMAML', 'naive + ANIL', 'drift of own H']],
+  ['training', () => trainingFigure(curves), ['HAMAML', 'naive + ANIL']],
+  ['similarity', () => similarityFigure({ ...at, cells: heatCells }), ['HAMAML', 'hidden 1', '0.90', '–']],
+  ['probe', () => probeFigure({ parameters: heatCells, coefficients: [] }), ['parameters', '0.80 to 0.95']],
+  ['beyond', () => beyondFigure(beyond), ['HAMAML', 'naive + ANIL', 'excess', '×']],
+  ['contrasts', () => contrastFigure({ ...at, contrasts }), ['HAMAML / HANIL', 'HAMAML / naive + MAML']],
+  [
+    'ablation',
+    () => ablationFigure(ablationPoints),
+    ['HAMAML', 'HANIL', 'observations K', 'trajectory', 'MSE'],
+  ],
+  ['ratios', () => ablationContrastFigure(onArms), ['noise = 0.1: HAMAML / HANIL']],
 ];
 
-describe.each(figures)('the figure of %s', (name, draw) => {
+describe.each(figures)('the figure of %s', (name, draw, labels) => {
   let svg: string;
   beforeAll(async () => {
     svg = await renderSvg(draw());
@@ -31,68 +68,69 @@ describe.each(figures)('the figure of %s', (name, draw) => {
     );
   });
 
-  test('names its algorithms, and nothing in it is not a number', () => {
-    expect(svg).toContain('>maml');
-    expect(svg).toContain('>anil');
-    expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+  test('says what it shows, and nothing in it is not a number', () => {
+    for (const label of labels) expect(svg).toContain(`>${label}<`);
+    expect(svg).not.toMatch(/NaN|undefined|Infinity|null/);
     expect(svg).toContain('<svg role="img" aria-label="');
+  });
+
+  test('has lines below its title that are no wider than it', () => {
+    // The plotting library takes a character to be 0.8 font sizes wide, and makes room for that.
+    for (const line of draw().subtitle) expect(line.length).toBeLessThanOrEqual(112);
   });
 });
 
-test('a field that is not finite is said to be so', async () => {
-  const [block] = fieldData.blocks;
-  const rows = block.rows.map((row) => ({
-    ...row,
-    predicted: row.predicted.map((field) => field.map(() => NaN)),
-  }));
-  const svg = await renderSvg(fieldFigure({ ...fieldData, blocks: [{ ...block, rows }] }));
-  expect(svg.match(/>not finite</g)).toHaveLength(block.columns.length * rows.length);
+const empty: [string, () => Figure][] = [
+  ['errors', () => stepsFigure([], 50)],
+  ['trainings', () => trainingFigure([])],
+  ['curves', () => overTimeFigure({ ...overTime, methods: [] })],
+  ['contrasts', () => contrastFigure({ ...at, contrasts: [] })],
+  ['systems beyond', () => beyondFigure({ ...at, methods: [] })],
+  ['similarities', () => similarityFigure({ ...at, cells: [] })],
+  ['probes', () => probeFigure({ parameters: [], coefficients: [] })],
+  ['ablations', () => ablationFigure([])],
+];
+
+test.each(empty)('without %s there is an empty picture', async (_, draw) => {
+  const svg = await renderSvg(draw());
+  expect(svg).toContain(`>${draw().title}<`);
+  expect(svg).not.toMatch(/NaN|undefined|Infinity/);
 });
 
-test('arrows point along the derivative, the fastest with the longest shaft', () => {
-  const unit = { symbol: 'q', unit: '1', low: 0, high: 1 };
-  const observations = {
-    states: Float64Array.from([0.5, 0.5, 0.2, 0.2, 0.1, 0.1]),
-    derivatives: Float64Array.from([0, 4, 1, 0, 0, 0]),
-  };
-  const path = arrowPath(observations, [unit, unit], 100);
-  // Up from the middle by 18 pixels; right by half of that, as its speed is a quarter; none for a state at rest.
-  expect(path.match(/M[^M]*/g)).toHaveLength(4);
-  expect(path).toContain('M50 50l0-18');
-  expect(path).toContain('M20 80l9 0');
+test('every method has the same colour in every figure, the naive one dashed and hollow', () => {
+  const domains = new Set<string>();
+  for (const [, draw] of figures.filter(([name]) => name.startsWith('by-'))) {
+    const text = JSON.stringify(draw().spec);
+    for (const [scale] of text.matchAll(/"scale":\{"domain":\["HAMAML".*?\],"range":\[.*?\]\}/g))
+      domains.add(scale);
+  }
+  // Colour, fill and shape of points.
+  expect(domains.size).toBe(3);
+  const text = JSON.stringify(stepsFigure(ofShots, 50).spec);
+  expect(text).toContain('[[],[],[],[],[],[5,3],[5,3],[5,3],[5,3]]');
 });
 
-test('errors that were not measured or are zero leave no point on the logarithmic axis', () => {
-  const { spec } = errorFigure(resultRows);
-  const text = JSON.stringify(spec);
-  expect(text).toContain('relative field error');
-  expect(text).not.toContain('null,"lower"');
-  expect(text).not.toContain('energy MSE');
+test('a median that is not finite leaves no point, and a quartile that is not reaches the edge', () => {
+  const text = JSON.stringify(stepsFigure(ofShots, 50).spec);
+  const points = [...text.matchAll(/\{"line":"naive-scratch"[^}]*\}/g)].map(
+    ([point]) => JSON.parse(point) as { x: number; median: number; upper: number },
+  );
+  // The field after 0, 1 and 5 steps; trajectory and energy after 0 and 1.
+  expect(points.map(({ x }) => x)).toEqual([0, 1, 5, 0, 1, 0, 1]);
+  expect(points[4].upper).toBe(1);
 });
 
-test('without anything to show, errors and training are empty pictures', async () => {
-  expect(await renderSvg(errorFigure([]))).toContain('>Errors on unseen systems');
-  expect(await renderSvg(trainingFigure([]))).toContain('>Loss during training');
+test('in a plane of two positions a circle is round', () => {
+  const text = JSON.stringify(phaseFigure(orbitData).spec);
+  const [x, y] = [...text.matchAll(/"domain":\[(-?[\d.]+),(-?[\d.]+)\]/g)].map(
+    ([, low, high]) => Number(high) - Number(low),
+  );
+  expect(x).toBeCloseTo(y, 10);
+  expect(text).toContain('q₁ (m)');
 });
 
-test('decades surround the values and label at most seven of them', () => {
-  expect(decadesAround([0.012, 3])).toMatchObject({ domain: [0.01, 10], values: [0.01, 0.1, 1, 10] });
-  const wide = decadesAround([1e-9, 1e5]);
-  expect(wide.domain).toEqual([1e-9, 1e6]);
-  expect(wide.values.length).toBeLessThanOrEqual(7);
-  expect(wide.labelExpr).toContain('"1e-9":"10⁻⁹"');
-  expect(decadesAround([]).domain).toEqual([0.1, 1]);
-});
-
-test('a training curve is drawn as medians of bins, which one wild loss does not move', () => {
-  const losses = Float64Array.from({ length: 3000 }, () => 0.5);
-  losses[10] = 1e9;
-  losses[700] = NaN;
-  const iterations = Int32Array.from({ length: 3000 }, (_, i) => i);
-  const { spec } = trainingFigure([
-    { algorithm: 'maml', seed: 0, iterations, losses, validationLosses: losses.map(() => NaN) },
-  ]);
-  const drawn = [...JSON.stringify(spec).matchAll(/"loss":([^,}]+)/g)].map(([, loss]) => loss);
-  expect(drawn).toHaveLength(150);
-  expect(new Set(drawn)).toEqual(new Set(['0.5']));
+test('an interval without an end is drawn to the edge, with an arrow', () => {
+  const text = JSON.stringify(contrastFigure({ ...at, contrasts }).spec);
+  expect(text).toContain('"low":0.1,"high":10,"isBounded":false');
+  expect(text).toContain('"isLow":true,"isHigh":true');
 });
