@@ -1,151 +1,157 @@
-import type { Cell, TableValue } from 'phaseline';
+import type { Cell } from 'phaseline';
 import { describe, expect, test } from 'vitest';
-import type { results, resultsBySeed, scores } from '../../schemas/tables.ts';
 import { stream } from '../../science/random/stream.ts';
 import { aggregate } from '../../stages/aggregate.ts';
-import { contextOf } from './context.ts';
+import { run } from './run.ts';
+import { fieldScores, rolloutScores, rowsOf, type Errors } from './score-tables.ts';
 
-type Scores = TableValue<typeof scores.columns>;
-type Errors = Pick<Scores, 'fieldMse' | 'fieldRelativeError' | 'trajectoryMse' | 'energyMse'>;
-
-const metrics = ['fieldMse', 'fieldRelativeError', 'trajectoryMse', 'energyMse'] as const;
 const TASKS = 7;
-const STEPS = [5, 0, 1];
+const STEPS = [0, 1, 5];
+const families = ['pendulum', 'kepler'];
+const methods = ['naive-maml', 'hnn-anil'];
 
-/** Scores of 7 tasks after 5, 0 and 1 steps, in this odd order; `change` may spoil them. */
-function scoresOf(
-  name: string,
-  change: (errors: Errors, task: number, steps: number, row: number) => void,
-): Scores {
-  const random = stream(7, name);
-  const rows = TASKS * STEPS.length;
-  const column = () => Float64Array.from({ length: rows }, () => 1 / (0.001 + random.uniform(0, 1)));
-  const table = {
-    task: Int32Array.from({ length: rows }, (_, row) => row % TASKS),
-    steps: Int32Array.from({ length: rows }, (_, row) => STEPS[Math.floor(row / TASKS)]),
-    fieldMse: column(),
-    fieldRelativeError: column(),
-    trajectoryMse: column(),
-    energyMse: column(),
-    diverged: new Uint8Array(rows),
-  };
-  for (let row = 0; row < rows; row++) {
-    change(table, table.task[row], table.steps[row], row);
-    table.diverged[row] = Number.isFinite(table.trajectoryMse[row]) ? 0 : 1;
-  }
-  return table;
-}
-
-const cells: Cell[] = ['maml', 'anil'].flatMap((algorithm) =>
-  [3, 1].flatMap((seed) => [50, 25].map((shots) => ({ algorithm, seed, shots }))),
+const cells: Cell[] = families.flatMap((family) =>
+  methods.flatMap((method) =>
+    [3, 1].flatMap((seed) => [50, 25].map((shots) => ({ family, method, seed, shots }))),
+  ),
 );
-const entries = cells.map((cell) => ({
-  cell,
-  value: scoresOf(JSON.stringify(cell), (errors, task, steps, row) => {
-    if (cell.algorithm !== 'anil') return;
-    if (task === 2 && steps === 1) errors.trajectoryMse[row] = NaN;
-    if (task === 4 && steps === 1) errors.energyMse[row] = Infinity;
-    if (steps === 5) errors.energyMse[row] = NaN;
-  }),
-}));
 
-/** Type 7 of Hyndman & Fan, in plain words. */
-function quantile(values: readonly number[], probability: number): number {
-  const sorted = values.filter(Number.isFinite).toSorted((a, b) => a - b);
-  if (sorted.length === 0) return NaN;
-  const position = (sorted.length - 1) * probability;
-  const low = sorted[Math.floor(position)];
-  const high = sorted[Math.ceil(position)];
-  return low + (high - low) * (position - Math.floor(position));
+/** Errors of 7 systems; two of HANIL's diverge after one step and all after five. */
+function errorsOf(kind: string, cell: Cell): Errors {
+  const random = stream(7, kind, JSON.stringify(cell));
+  return Object.fromEntries(
+    STEPS.map((steps) => [
+      steps,
+      Array.from({ length: TASKS }, (_, task) => {
+        const error = 1 / (0.001 + random.uniform());
+        if (cell['method'] !== 'hnn-anil' || steps === 0) return error;
+        if (steps === 5) return NaN;
+        return task === 2 ? Infinity : task === 4 ? NaN : error;
+      }),
+    ]),
+  );
 }
 
-/** The finite and other values of a metric in all cells of an algorithm and K (and a seed) after some steps. */
-function valuesOf(
-  wanted: { algorithm: string; shots: number; steps: number; seed?: number },
-  metric: keyof Errors,
-) {
-  return entries
-    .filter(
-      ({ cell }) =>
-        cell.algorithm === wanted.algorithm &&
-        cell.shots === wanted.shots &&
-        (wanted.seed === undefined || cell.seed === wanted.seed),
-    )
-    .flatMap(({ value }) => [...value[metric]].filter((_, row) => value.steps[row] === wanted.steps));
-}
-
-type Result = {
-  results: TableValue<typeof results.columns>;
-  bySeed: TableValue<typeof resultsBySeed.columns>;
+const inputs = {
+  fields: cells.map((cell) => ({ cell, value: fieldScores(errorsOf('field', cell)) })),
+  rollouts: cells.map((cell) => ({ cell, value: rolloutScores(errorsOf('rollout', cell)) })),
 };
 
-async function run(scores: readonly { cell: Cell; value: Scores }[]): Promise<Result> {
-  return aggregate.definition.run({ inputs: { scores }, parameters: {}, context: contextOf() });
+/** Type 7 of Hyndman & Fan, in plain words; NaN where it falls among what is not finite. */
+function quantile(values: readonly number[], probability: number): number {
+  const sorted = values.map((value) => (Number.isFinite(value) ? value : Infinity)).toSorted((a, b) => a - b);
+  const position = (sorted.length - 1) * probability;
+  const [low, high] = [sorted[Math.floor(position)], sorted[Math.ceil(position)]];
+  const value = low === high ? low : low + (high - low) * (position - Math.floor(position));
+  return Number.isFinite(value) ? value : NaN;
 }
 
+function valuesOf(kind: string, wanted: Readonly<Record<string, unknown>>): number[] {
+  const axes = ['family', 'method', 'shots', ...('seed' in wanted ? ['seed'] : [])];
+  return cells
+    .filter((cell) => axes.every((axis) => cell[axis] === wanted[axis]))
+    .flatMap((cell) => errorsOf(kind, cell)[wanted['steps'] as number]);
+}
+
+const settings = families.flatMap((family) =>
+  methods.flatMap((method) =>
+    [50, 25].flatMap((shots) => STEPS.map((steps) => ({ family, method, shots, steps }))),
+  ),
+);
+
 describe('aggregate', async () => {
-  const { results, bySeed } = await run(entries);
+  const { fieldResults, rolloutResults, bySeed } = await run(aggregate, inputs, {});
+  const [fields, rollouts, seeds] = [rowsOf(fieldResults), rowsOf(rolloutResults), rowsOf(bySeed)];
 
   test('keeps the order of the matrix, then of the steps', () => {
+    for (const rows of [fields, rollouts]) {
+      expect(rows.map(({ family, method, shots, steps }) => ({ family, method, shots, steps }))).toEqual(
+        settings,
+      );
+    }
     expect(
-      results.algorithm.map((name, row) => [name, results.shots[row], results.steps[row]].join()),
+      seeds.map(({ family, method, seed, shots, steps }) => [family, method, seed, shots, steps]),
     ).toEqual(
-      ['maml', 'anil'].flatMap((name) =>
-        [50, 25].flatMap((shots) => [0, 1, 5].map((steps) => `${name},${shots},${steps}`)),
-      ),
-    );
-    expect(
-      bySeed.algorithm.map((name, row) =>
-        [name, bySeed.seed[row], bySeed.shots[row], bySeed.steps[row]].join(),
-      ),
-    ).toEqual(
-      cells.flatMap(({ algorithm, seed, shots }) =>
-        [0, 1, 5].map((steps) => [algorithm, seed, shots, steps].join()),
+      cells.flatMap(({ family, method, seed, shots }) =>
+        STEPS.map((steps) => [family, method, seed, shots, steps]),
       ),
     );
   });
 
-  test.each(metrics)('has the median and quartiles of %s that a plain computation has', (metric) => {
-    for (const [row, algorithm] of results.algorithm.entries()) {
-      const values = valuesOf({ algorithm, shots: results.shots[row], steps: results.steps[row] }, metric);
-      expect(values).toHaveLength(2 * TASKS);
-      expect(results[metric][row]).toBe(quantile(values, 0.5));
-      expect(results[`${metric}Q1`][row]).toBe(quantile(values, 0.25));
-      expect(results[`${metric}Q3`][row]).toBe(quantile(values, 0.75));
-    }
-    for (const [row, algorithm] of bySeed.algorithm.entries()) {
-      const wanted = {
-        algorithm,
-        shots: bySeed.shots[row],
-        steps: bySeed.steps[row],
-        seed: bySeed.seed[row],
-      };
-      expect(bySeed[metric][row]).toBe(quantile(valuesOf(wanted, metric), 0.5));
+  test('has the medians and quartiles that a plain computation has, over systems and seeds', () => {
+    for (const [rows, kind, metric, factor] of [
+      [fields, 'field', 'fieldRelativeError', 1],
+      [rollouts, 'rollout', 'trajectoryMse', 1],
+      [rollouts, 'rollout', 'energyMse', 0.5],
+      [rollouts, 'rollout', 'learnedEnergyMse', 0.1],
+    ] as const) {
+      for (const row of rows as unknown as readonly Readonly<Record<string, number>>[]) {
+        const values = valuesOf(kind, row).map((value) => value * factor);
+        expect(values).toHaveLength(2 * TASKS);
+        const quantiles = [0.5, 0.25, 0.75].map((probability) => quantile(values, probability));
+        [row[metric], row[`${metric}Q1`], row[`${metric}Q3`]].forEach((value, i) => {
+          if (Number.isNaN(quantiles[i])) expect(value).toBeNaN();
+          else expect(value).toBeCloseTo(quantiles[i], 10);
+        });
+        const finite = values.filter(Number.isFinite);
+        const mean = finite.reduce((sum, value) => sum + value, 0) / finite.length;
+        if (finite.length === 0) expect(row[`${metric}Mean`]).toBeNaN();
+        else expect(row[`${metric}Mean`]).toBeCloseTo(mean, 8);
+      }
     }
   });
 
-  test('counts systems and seeds, and whatever is not finite as diverged', () => {
-    expect(new Set(results.systems)).toEqual(new Set([TASKS]));
-    expect(new Set(results.seeds)).toEqual(new Set([2]));
-    // After 1 step tasks 2 and 4 of both seeds; after 5 all of them.
-    expect([...results.diverged]).toEqual([0, 0, 0, 0, 0, 0, 0, 4, 14, 0, 4, 14]);
-    expect([...bySeed.diverged.slice(-3)]).toEqual([0, 2, 7]);
+  test('has the medians of each seed alone, each metric from its own table', () => {
+    for (const row of seeds) {
+      expect(row.fieldRelativeError).toBe(quantile(valuesOf('field', row), 0.5));
+      expect(row.trajectoryMse).toBe(quantile(valuesOf('rollout', row), 0.5));
+      expect(row.energyMse).toBe(
+        quantile(
+          valuesOf('rollout', row).map((value) => value / 2),
+          0.5,
+        ),
+      );
+    }
   });
 
-  test('leaves a group without any finite value at NaN', () => {
-    const row = results.algorithm.findIndex((name, i) => name === 'anil' && results.steps[i] === 5);
-    expect([results.energyMse[row], results.energyMseQ1[row], results.energyMseQ3[row]]).toEqual([
-      NaN,
-      NaN,
-      NaN,
-    ]);
-    expect(results.fieldMse[row]).toBeGreaterThan(0);
+  test('counts systems, seeds and what is not finite', () => {
+    for (const row of fields) expect([row.systems, row.seeds]).toEqual([TASKS, 2]);
+    const lost = settings.map(({ method, steps }) =>
+      method === 'hnn-anil' ? { 0: 0, 1: 4, 5: 14 }[steps] : 0,
+    );
+    expect(fields.map(({ nonFinite }) => nonFinite)).toEqual(lost);
+    expect(rollouts.map(({ diverged }) => diverged)).toEqual(lost);
+  });
+
+  test('lets no error that is not finite into a mean, and says NaN where nothing else is', () => {
+    const [some, all] = [1, 5].map((wanted) =>
+      rollouts.find(({ method, steps }) => method === 'hnn-anil' && steps === wanted)!,
+    );
+    expect(some.trajectoryMseMean).toBeGreaterThan(0);
+    expect([all.trajectoryMse, all.trajectoryMseQ1, all.trajectoryMseMean]).toEqual([NaN, NaN, NaN]);
   });
 });
 
+test('a median of an odd number of systems is that of its middle one, even beside one that diverged', async () => {
+  const cell = { family: 'kepler', method: 'hnn-maml', seed: 0, shots: 5 };
+  const { rolloutResults } = await run(
+    aggregate,
+    { fields: [], rollouts: [{ cell, value: rolloutScores({ 1: [3, NaN, NaN, 1, 2] }) }] },
+    {},
+  );
+  expect(rowsOf(rolloutResults)).toMatchObject([
+    { trajectoryMse: 3, trajectoryMseQ1: 2, trajectoryMseQ3: NaN, diverged: 2 },
+  ]);
+});
+
 test('a matrix without the axes of the benchmark is refused', async () => {
-  const [{ value }] = entries;
-  await expect(run([{ cell: { algorithm: 'maml', seed: 0 }, value }])).rejects.toThrow(
-    /cell \{"algorithm":"maml","seed":0\}; its axis 'shots' does not fit/,
+  const cell = { family: 'pendulum', method: 'hnn-maml', seed: 0 };
+  const value = fieldScores({ 0: [1] });
+  await expect(run(aggregate, { fields: [{ cell, value }], rollouts: [] }, {})).rejects.toThrow(
+    /cell \{"family":"pendulum","method":"hnn-maml","seed":0\}; its axis 'shots' does not fit/,
+  );
+  const wrong = { ...cell, shots: '50' };
+  await expect(run(aggregate, { fields: [{ cell: wrong, value }], rollouts: [] }, {})).rejects.toThrow(
+    /its axis 'shots' does not fit: Invalid input: expected number, received string/,
   );
 });
