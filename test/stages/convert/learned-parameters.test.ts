@@ -31,8 +31,7 @@ test.each(models)('adapted $kind $components models come back from their file', 
     Float64Array.from({ length: tasks * parameterCount(model) }, (_, i) => step * 1000 + i),
   );
   const scales = Float64Array.of(1, 2, 3);
-  const stoppedAfter = new Int32Array(tasks).fill(-1);
-  const read = toAdapted(fromAdapted(model, steps, { parameters, scales, stoppedAfter }));
+  const read = toAdapted(fromAdapted(model, steps, { parameters, scales }));
   expect(read).toMatchObject({ model, steps, tasks, scales });
   expect(steps.map((_, i) => read.parametersAt(i))).toEqual(parameters);
 });
