@@ -1,12 +1,13 @@
 // The report of an ablation.
 import { arms, type AblationContrast, type AblationPoint, type Arm } from '../ablation.ts';
 import { inOrder, labelOf } from '../methods.ts';
-import { capitalised, formatCount, formatNumber } from '../numbers.ts';
+import { capitalised, formatCount } from '../numbers.ts';
 import { ascending, metrics } from '../results.ts';
 import { dashNote, dataTable, numberCell, rowHeader } from './data-table.ts';
 import { documentPage, figureList, type Provenance, type ReportFigure } from './document.ts';
 import { html, type Html } from './escape.ts';
 import { sentences } from './sentences.ts';
+import { spreadCell } from './spread-cell.ts';
 
 export interface AblationReportData extends Provenance {
   /** Of intervals, such as 0.95. */
@@ -81,7 +82,10 @@ function armTable({ name, title, symbol }: Arm, points: readonly AblationPoint[]
             ? html`<th scope="rowgroup" rowspan="${methods.length}" class="number">${value}</th>`
             : html``,
           rowHeader(labelOf(method)),
-          ...shown.map((metric) => spreadCell(here.find((point) => point.metric === metric.name))),
+          ...shown.map((metric) => {
+            const point = here.find((one) => one.metric === metric.name);
+            return point === undefined ? numberCell('–') : spreadCell(point.median, point.lower, point.upper);
+          }),
           numberCell(
             rollouts === undefined
               ? '–'
@@ -91,13 +95,4 @@ function armTable({ name, title, symbol }: Arm, points: readonly AblationPoint[]
       }),
     ),
   });
-}
-
-function spreadCell(point: AblationPoint | undefined): Html {
-  if (point === undefined || !Number.isFinite(point.median)) return numberCell('–');
-  const upper = Number.isFinite(point.upper) ? formatNumber(point.upper) : '∞';
-  return numberCell(
-    html`<span class="median">${formatNumber(point.median)}</span
-      ><span class="spread">[${formatNumber(point.lower)}, ${upper}]</span>`,
-  );
 }

@@ -8,6 +8,7 @@ import { formatCount, formatFixed, formatNumber, plural } from '../numbers.ts';
 import { distinct, medianOf } from '../results.ts';
 import { dashNote, dataTable, numberCell, rowHeader } from './data-table.ts';
 import { html, type Html } from './escape.ts';
+import { spreadCell } from './spread-cell.ts';
 
 /** The rule that a method adapts by at one K. */
 export interface ChosenRule {
@@ -65,13 +66,8 @@ export function probeTable(cells: readonly HeatCell[]): Html {
         rowHeader(labelOf(method)),
         ...targets.map((target) => {
           const cell = cells.find((one) => one.method === method && one.column === target);
-          if (cell === undefined || !Number.isFinite(cell.value)) return numberCell('–');
-          const { value, lower, upper } = cell;
-          return numberCell(
-            html`${formatFixed(value, 2)}<span class="spread"
-                >[${formatFixed(lower, 2)}, ${formatFixed(upper, 2)}]</span
-              >`,
-          );
+          if (cell === undefined) return numberCell('–');
+          return spreadCell(cell.value, cell.lower, cell.upper, (value) => formatFixed(value, 2));
         }),
       ]),
     ],
@@ -157,13 +153,8 @@ export function beyondTable(
         ...bins.map((bin) => {
           const own = methods.find(({ method }) => method === name)!;
           const found = own.bins.find(({ low, high }) => JSON.stringify([low, high]) === bin);
-          if (found === undefined || !Number.isFinite(found.median)) return numberCell('–');
-          const upper = Number.isFinite(found.upper) ? formatNumber(found.upper) : '∞';
-          return numberCell(
-            html`${formatNumber(found.median)}<span class="spread"
-                >[${formatNumber(found.lower)}, ${upper}]</span
-              >`,
-          );
+          if (found === undefined) return numberCell('–');
+          return spreadCell(found.median, found.lower, found.upper);
         }),
       ]),
     ],

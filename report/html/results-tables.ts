@@ -13,6 +13,7 @@ import {
 } from '../results.ts';
 import { dashNote, dataTable, numberCell, rowHeader } from './data-table.ts';
 import { html, type Html } from './escape.ts';
+import { rangeText } from './spread-cell.ts';
 
 /** What a dash stands for in tables of errors. */
 const DASH =
@@ -117,7 +118,7 @@ function cellsOf(results: readonly Result[], method: Method, shown: readonly Met
       const sameMetric = results.filter(({ metric }) => metric === name);
       const medians = sameMetric.map(({ median }) => median).filter(Number.isFinite);
       const lowest = medians.length > 1 ? Math.min(...medians) : NaN;
-      return spreadCell(
+      return errorCell(
         own.find(({ metric }) => metric === name),
         lowest,
       );
@@ -130,21 +131,16 @@ function cellsOf(results: readonly Result[], method: Method, shown: readonly Met
   ];
 }
 
-function spreadCell(result: Result | undefined, lowest: number): Html {
+function errorCell(result: Result | undefined, lowest: number): Html {
   if (result === undefined || !Number.isFinite(result.median)) return numberCell('–');
   const { median, lower, upper, mean } = result;
   const isBest = median === lowest;
+  const hint = isBest ? html`<span class="hidden"> (lowest)</span>` : '';
   return html`<td class="number${isBest ? ' best' : ''}">
-    <span class="median">${formatNumber(median)}</span>${
-      isBest ? html`<span class="hidden"> (lowest)</span>` : ''
-    }<span class="spread">[${quartile(lower)}, ${quartile(upper)}]</span>
+    <span class="median">${formatNumber(median)}</span>${hint}
+    <span class="spread">${rangeText(lower, upper)}</span>
     <span class="mean">mean ${formatNumber(mean)}</span>
   </td>`;
-}
-
-/** Of a finite median: one that is not finite is beyond all. */
-function quartile(value: number): string {
-  return Number.isFinite(value) ? formatNumber(value) : '∞';
 }
 
 function settingText({ method, shots, steps }: Setting): string {

@@ -121,7 +121,7 @@ describe('the report', () => {
     // HAMAML at K = 50 after 5 steps: 1 / 6 / 50, for every metric.
     const text = page.replace(/\s+/g, ' ');
     expect(text).toContain(
-      '<td class="number best"> <span class="median">0.00333</span><span class="hidden"> (lowest)</span><span ' +
+      '<td class="number best"> <span class="median">0.00333</span><span class="hidden"> (lowest)</span> <span ' +
         'class="spread">[0.00167, 0.00667]</span> <span class="mean">mean 0.0333</span>',
     );
   });

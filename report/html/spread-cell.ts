@@ -1,0 +1,21 @@
+// Numbers with their range.
+import { formatNumber } from '../numbers.ts';
+import { numberCell } from './data-table.ts';
+import { html, type Html } from './escape.ts';
+
+/** `[0.1, 0.3]`; the upper end of errors of which too many are not finite is infinite. */
+export function rangeText(lower: number, upper: number, format = formatNumber): string {
+  return `[${format(lower)}, ${Number.isFinite(upper) ? format(upper) : '∞'}]`;
+}
+
+/** A number and its range, a dash where it is not finite. */
+export function spreadCell(
+  value: number,
+  lower: number,
+  upper: number,
+  format: (value: number) => string = formatNumber,
+): Html {
+  if (!Number.isFinite(value)) return numberCell('–');
+  const range = rangeText(lower, upper, format);
+  return numberCell(html`<span class="median">${format(value)}</span><span class="spread">${range}</span>`);
+}
