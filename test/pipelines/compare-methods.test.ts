@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest';
+import { evaluateGraph } from '../../engine/graph/evaluate.ts';
+import metaHnnSystems from '../../pipelines/meta-hnn-systems.ts';
+import metaHnn from '../../pipelines/meta-hnn.ts';
+import { methods } from '../../schemas/methods.ts';
+import { actionsOf, countByStage, dataPurposes, graphOf, newActions, refusalOf } from './graph-of.ts';
+
+const graph = graphOf(metaHnn);
+const nodeOf = (reference: unknown) =>
+  graph.nodes.find(({ id }) => id === (reference as { node: string }).node)!;
+
+describe('every method', () => {
+  test('is trained, or not, from the same data, seeds and network', () => {
+    const learned = graph.nodes.filter(({ stage }) => stage === 'meta-train' || stage === 'initialise');
+    expect(learned.map(({ cell }) => cell['method']).toSorted()).toEqual(methods.toSorted());
+    for (const { cell, stage, parameters } of learned) {
+      const [network, ...training] = String(cell['method']).split('-');
+      expect(parameters).toMatchObject({
+        seed: cell['seed'],
+        model: { kind: network === 'hnn' ? 'hnn' : 'direct', hidden: [16, 16] },
+      });
+      if (stage === 'initialise') expect(training).toEqual(['scratch']);
+      else expect(parameters).toMatchObject({ algorithm: training.join('-') });
+    }
+    const inputs = learned
+      .filter(({ stage }) => stage === 'meta-train')
+      .map((node) => JSON.stringify(node.inputs));
+    expect(new Set(inputs).size).toBe(1);
+  });
+
+  test('adapts to the same observations of the same systems by its own rule, chosen for that K', () => {
+    const adapted = graph.nodes.filter(({ id, stage }) => stage === 'adapt' && id.startsWith('adapt['));
+    expect(adapted).toHaveLength(methods.length * 2);
+    for (const { cell, inputs, parameters } of adapted) {
+      expect(nodeOf(inputs['choice']).cell).toMatchObject({ method: cell['method'], shots: cell['shots'] });
+      expect(nodeOf(inputs['learner']).cell).toMatchObject({ method: cell['method'], seed: cell['seed'] });
+      expect(nodeOf(inputs['observations']).parameters).toMatchObject({
+        support: cell['shots'],
+        purpose: 'meta-test',
+      });
+      expect(parameters).toMatchObject({
+        shots: cell['shots'],
+        training: String(cell['method']).replace(/^(hnn|naive)-/, ''),
+      });
+    }
+  });
+
+  test('has as many steps and systems to choose its rule on', () => {
+    const chosen = graph.nodes.filter(({ stage }) => stage === 'choose-rule');
+    expect(chosen).toHaveLength(methods.length * 2);
+    for (const { cell, parameters, inputs } of chosen) {
+      expect(parameters).toMatchObject({ steps: 5, shots: cell['shots'] });
+      expect(nodeOf(inputs['validation']).parameters).toMatchObject({
+        support: cell['shots'],
+        purpose: 'validation',
+      });
+    }
+  });
+});
+
+test('nothing is learned from or chosen on the systems of the test, nor anything else that is measured', () => {
+  const purposes = dataPurposes(graph);
+  const learning = new Set(['meta-train', 'validation']);
+  for (const { id, stage } of graph.nodes) {
+    if (stage === 'meta-train') expect(purposes.get(id)).toEqual(learning);
+    if (stage === 'initialise') expect(purposes.get(id)).toEqual(new Set());
+    if (stage === 'choose-rule') for (const purpose of purposes.get(id)!) expect(learning).toContain(purpose);
+  }
+  expect([...purposes.get('aggregate')!].toSorted()).toEqual(['meta-test', 'meta-train', 'validation']);
+});
+
+test.each([metaHnn, metaHnnSystems])(
+  'the unseen systems of $name are drawn alike in all profiles',
+  (pipeline) => {
+    const drawn = (profile: string) =>
+      evaluateGraph(pipeline, { profile, assignments: [] }, () => 'stages/here.ts')
+        .nodes.filter(({ stage }) => stage === 'sample-systems' || stage === 'simulate')
+        .map(({ parameters, ...node }) => {
+          const { system, purpose, seed } = parameters as { system: unknown; purpose: string; seed: number };
+          return JSON.stringify({ stage: node.stage, system, purpose, seed });
+        });
+    const [quick, standard, paper] = ['quick', 'default', 'paper'].map((profile) => new Set(drawn(profile)));
+    expect(standard).toEqual(quick);
+    expect(paper).toEqual(quick);
+  },
+);
+
+/** What reads all cells runs again. */
+function withoutSummaries(counts: Record<string, number>): Record<string, number> {
+  const summaries = [
+    'aggregate',
+    'summarise-features',
+    'contrasts',
+    'beyond-range',
+    'training-costs',
+    'figures',
+    'gallery',
+    'charts',
+    'curves',
+    'report',
+  ];
+  return Object.fromEntries(Object.entries(counts).filter(([stage]) => !summaries.includes(stage)));
+}
+
+describe('one more value of an axis runs its own cells alone', () => {
+  const [looked, beyond] = [5, 4];
+
+  test.each([
+    ['adaptation.shots=[10,15,20]', { simulate: 2, 'choose-rule': 9, adapt: 9, rollout: 9, evaluate: 9 }],
+    [
+      'seeds=[0,1]',
+      {
+        'meta-train': 7,
+        initialise: 2,
+        adapt: 18 + beyond + looked,
+        rollout: 18,
+        evaluate: 18,
+        similarity: looked,
+        probe: looked,
+      },
+    ],
+  ])('%s', (more, counts) => {
+    expect(withoutSummaries(countByStage(newActions(graph, graphOf(metaHnn, more))))).toEqual(counts);
+  });
+
+  test('a method', () => {
+    const few = graphOf(metaHnn, 'methods=["hnn-maml","naive-scratch"]');
+    const more = graphOf(metaHnn, 'methods=["hnn-maml","naive-scratch","hnn-scratch"]');
+    expect(withoutSummaries(countByStage(newActions(few, more)))).toEqual({
+      initialise: 1,
+      'choose-rule': 2,
+      adapt: 2,
+      rollout: 2,
+      evaluate: 2,
+    });
+  });
+
+  test('a family', () => {
+    const few = graphOf(metaHnnSystems, 'families=["kepler"]');
+    const more = graphOf(metaHnnSystems, 'families=["kepler","pendulum"]');
+    const added = newActions(few, more).filter(({ cell }) => cell['family'] === 'kepler');
+    expect(withoutSummaries(countByStage(added))).toEqual({});
+    expect(countByStage(actionsOf(more))['meta-train']).toBe(14);
+  });
+});
+
+describe('any choice of methods makes a graph', () => {
+  test.each(methods.map((method) => [method]))('%s alone', (method) => {
+    expect(countByStage(graphOf(metaHnn, `methods=["${method}"]`).nodes)['report']).toBe(1);
+  });
+});
+
+describe('refused before anything runs', () => {
+  test.each([
+    ['methods=["hnn-mmal"]', /methods/],
+    ['methods=[]', /methods/],
+    ['seeds=["a"]', /seeds/],
+    ['adaptation.shots=["50"]', /adaptation\.shots/],
+    ['adaptation.shots=[0]', /adaptation\.shots/],
+    [
+      'adaptation.rolledOut=[3]',
+      /"keep" of the stage "adapt" cannot be \[3\]\. .*parameters are kept only after numbers of steps at which fields are scored/,
+    ],
+    [
+      'features.probeHeldOut=29',
+      /features\.probeHeldOut.*a probe is fitted to the systems that are not held out/,
+    ],
+    ['gravity=-1', /gravity/],
+  ])('%s', (assignment, where) => {
+    expect(refusalOf(metaHnn, assignment)).toMatch(where);
+  });
+
+  test.each([
+    ['families=["kelper"]', /families/],
+    ['massSpring.mass=[0,5]', /The law of 'mass' of the system 'mass-spring' is \[0, 5\].*positive/],
+    ['kepler.position1=[4,-4]', /position1/],
+  ])('%s', (assignment, where) => {
+    expect(refusalOf(metaHnnSystems, assignment)).toMatch(where);
+  });
+});
