@@ -33,6 +33,6 @@ export function numbersOf<N extends string>(
 }
 
 /** How many different values a column of a group has. */
-export function distinct<R, N extends keyof R>(members: readonly R[], column: N): number {
+export function distinct<R>(members: readonly R[], column: keyof R): number {
   return new Set(members.map((row) => row[column])).size;
 }

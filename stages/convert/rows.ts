@@ -6,7 +6,7 @@ type Row<C extends Columns> = { readonly [K in keyof C]: C[K] extends 'utf8' ? s
 /** A table of texts and numbers, a column at a time. */
 export function tableFromRows<C extends Columns>(rows: readonly Row<C>[], columns: C): TableValue<C> {
   const read = (name: keyof C, type: string) => {
-    const values = rows.map((row) => row[name] as string | number);
+    const values = rows.map((row) => row[name]);
     if (type === 'utf8') return values as string[];
     return type === 'int32' ? Int32Array.from(values as number[]) : Float64Array.from(values as number[]);
   };

@@ -12,7 +12,8 @@ const nodeOf = (reference: unknown) =>
 describe('every method', () => {
   test('is trained, or not, from the same data, seeds and network', () => {
     const learned = graph.nodes.filter(({ stage }) => stage === 'meta-train' || stage === 'initialise');
-    expect(learned.map(({ cell }) => cell['method']).toSorted()).toEqual(methods.toSorted());
+    expect(learned).toHaveLength(methods.length);
+    expect(new Set(learned.map(({ cell }) => cell['method']))).toEqual(new Set(methods));
     for (const { cell, stage, parameters } of learned) {
       const [network, ...training] = String(cell['method']).split('-');
       expect(parameters).toMatchObject({

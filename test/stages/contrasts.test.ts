@@ -94,9 +94,7 @@ describe('contrasts', () => {
     const one = rowsOf(
       (await run(contrasts, entriesOf({ 'naive-maml': 9, 'hnn-maml': 1 }, [0]), parameters)).contrasts,
     );
-    expect(one.map(({ verdict, ratioHigh }) => [verdict, ratioHigh])).toEqual(
-      new Array(3).fill(['undecided', Infinity]),
-    );
+    for (const row of one) expect(row).toMatchObject({ verdict: 'undecided', ratioHigh: Infinity });
     const alike = rowsOf(
       (await run(contrasts, entriesOf({ 'naive-maml': 1, 'hnn-maml': 1 }), parameters)).contrasts,
     );

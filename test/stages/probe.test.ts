@@ -55,7 +55,7 @@ describe('the probe', () => {
   });
 
   test('finds what the last head, times sigma, is linear in, and no more', async () => {
-    const rows = await scoresOf(([m, l, q0]) => [3 * m + l, l - 2 * m, m + l + 7, 0, 0, 0, 0 * q0]);
+    const rows = await scoresOf(([m, l]) => [3 * m + l, l - 2 * m, m + l + 7, 0, 0, 0, 0]);
     const by = Object.fromEntries(rows.map(({ target, rSquared }) => [target, rSquared]));
     expect(by['m']).toBeGreaterThan(0.999);
     expect(by['l']).toBeGreaterThan(0.999);

@@ -1,23 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { rolloutErrors, rowMeans } from '../../../science/metrics/rollout-error.ts';
+import { rolloutErrors, rowMeans, type Rollouts } from '../../../science/metrics/rollout-error.ts';
 
-const still = { energies: [0, 0, 0, 0], trueEnergies: [0, 0, 0, 0], learnedEnergies: [0, 0, 0, 0] };
-
-/** Two rollouts of two times. */
-function errorsOf(rollouts: Partial<Record<'states' | 'truth' | keyof typeof still, number[]>>) {
-  const {
-    states = [],
-    truth = [],
-    ...energies
-  } = { ...still, states: new Array<number>(8).fill(0), truth: new Array<number>(8).fill(0), ...rollouts };
-  const arrays = { states, truth, ...energies };
+/** Of two rollouts of two times, all zero but for what is given. */
+function errorsOf(given: Partial<Record<keyof Rollouts, readonly number[]>>) {
+  const array = (name: keyof Rollouts, length: number) =>
+    Float64Array.from(given[name] ?? new Array<number>(length).fill(0));
   return rolloutErrors(
     {
-      states: Float64Array.from(arrays.states),
-      truth: Float64Array.from(arrays.truth),
-      energies: Float64Array.from(arrays.energies),
-      trueEnergies: Float64Array.from(arrays.trueEnergies),
-      learnedEnergies: Float64Array.from(arrays.learnedEnergies),
+      states: array('states', 8),
+      truth: array('truth', 8),
+      energies: array('energies', 4),
+      trueEnergies: array('trueEnergies', 4),
+      learnedEnergies: array('learnedEnergies', 4),
     },
     2,
   );
