@@ -12,6 +12,7 @@ export function ablationContrastFigure(contrasts: readonly AblationContrast[]): 
       title,
       rows: contrasts
         .filter(({ arm }) => arm === name)
+        .sort((a, b) => a.value - b.value)
         .map((contrast) => ({ ...contrast, label: `${symbol} = ${contrast.value}: ${pairOf(contrast)}` })),
     }))
     .filter(({ rows }) => rows.length > 0);

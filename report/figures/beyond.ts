@@ -118,7 +118,8 @@ function panel({ method, excess, errors, bins, within }: MethodBeyond, place: Pl
             field: 'lower',
             axis: place.isFirst
               ? { ...axis, title: inTwoLines('relative field error') }
-              : { values: axis.values, title: null, labels: false, ticks: false },
+              : // Labels that nobody sees keep the titles of all panels at one height.
+                { ...axis, title: null, labelOpacity: 0, ticks: false },
           },
           y2: { field: 'upper' },
         },

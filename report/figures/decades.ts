@@ -25,7 +25,9 @@ export function decadesAround(values: readonly number[]): Decades {
   const most = exponents.reduce((largest, exponent) => Math.max(largest, exponent), low) + 1;
   const high = Math.min(most, low + MOST_DECADES);
   const every = Math.ceil((high - low + 1) / MOST_LABELS);
-  const shown = Array.from({ length: Math.floor((high - low) / every) + 1 }, (_, i) => low + i * every);
+  // The uppermost is labelled in any case: panels side by side then begin at the same height.
+  const count = Math.floor((high - low) / every) + 1;
+  const shown = Array.from({ length: count }, (_, i) => high - (count - 1 - i) * every);
   const labels = Object.fromEntries(
     shown.map((exponent) => [String(powerOfTen(exponent)), `10${superscript(String(exponent))}`]),
   );

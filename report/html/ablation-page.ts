@@ -50,7 +50,7 @@ export function ablationPage(data: AblationReportData): string {
             second. “Beats” is written only where the interval, widened for all comparisons together, says so.
           </p>
           ${arms.map(({ name, title, symbol }) => {
-            const own = contrasts.filter(({ arm }) => arm === name);
+            const own = contrasts.filter(({ arm }) => arm === name).sort((a, b) => a.value - b.value);
             if (own.length === 0) return html``;
             return html`<h3>${capitalised(title)}</h3>
               ${sentences(own, confidence, ({ value }) => `${symbol} = ${value}: `)}`;

@@ -19,7 +19,7 @@ export function sentences<C extends Comparison>(
       const decided = own.filter(({ verdict }) => verdict !== 'undecided');
       const undecided = own.filter(({ verdict }) => verdict === 'undecided');
       return html`<h4>${capitalised(title)}</h4>
-        <ul>
+        <ul class="sentences">
           ${[...decided, ...undecided].map(
             (comparison) =>
               html`<li class="${comparison.verdict === 'undecided' ? 'faint' : 'decided'}">

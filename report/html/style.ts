@@ -47,6 +47,8 @@ tbody tr:first-child > * { border-top: 1px solid var(--line); }
 .mean { color: var(--faint); font-size: .84em; }
 .results .spread, .results .mean { display: block; margin: 0; }
 .note { font-size: .9rem; }
+.sentences { max-width: none; font-size: .94rem; }
+.sentences li { margin: .1rem 0; }
 h4 { font-size: .95rem; margin: 1rem 0 .2rem; }
 .best { background: var(--best); }
 .best .median { font-weight: 700; }
