@@ -203,7 +203,7 @@ test('a stage that is interrupted resumes from its checkpoint too', async () => 
 });
 
 test('meta-training that is killed by kill -9 resumes to the same bytes', async () => {
-  const training = ['training.maml.iterations=300', 'algorithms=maml'].flatMap((value) => ['--set', value]);
+  const training = ['training.maml.iterations=300', 'methods=hnn-maml'].flatMap((value) => ['--set', value]);
   const words = ['run', 'meta-hnn', 'meta-train', '--profile', 'quick', '--json', ...training];
   const project = await createProject(metaHnnFiles());
   const killed = project.start([...words, '--checkpoint-every', '0']);

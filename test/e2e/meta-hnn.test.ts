@@ -21,28 +21,67 @@ describe('meta-hnn in its quick profile', () => {
   });
 
   test('runs every stage to the end, and a second run executes nothing', async () => {
-    expect([...new Set(first.map((action) => action.split('[')[0]))]).toEqual([
-      'adapt',
-      'aggregate',
-      'evaluate',
-      'figures',
-      'meta-train',
-      'report',
-      'rollout',
-      'sample-meta-test',
-      'sample-meta-train',
-      'sample-validation',
-      'simulate-meta-test',
-      'simulate-meta-train',
-      'simulate-validation',
-    ]);
+    expect(new Set(first.map((action) => action.split('[')[0]))).toEqual(
+      new Set([
+        'adapt',
+        'adapt-beyond',
+        'adapt-probe',
+        'aggregate',
+        'beyond-range',
+        'charts',
+        'choose-rule',
+        'contrasts',
+        'curves',
+        'evaluate',
+        'figures',
+        'gallery',
+        'initialise',
+        'meta-train',
+        'probe',
+        'report',
+        'rollout',
+        'sample-beyond',
+        'sample-meta-test',
+        'sample-meta-train',
+        'sample-probe',
+        'sample-validation',
+        'similarity',
+        'simulate-beyond',
+        'simulate-meta-test',
+        'simulate-meta-train',
+        'simulate-probe',
+        'simulate-validation',
+        'summarise-features',
+        'training-costs',
+      ]),
+    );
     expect(executed(await quick())).toEqual([]);
   });
 
-  test('with another evaluation only evaluates and what reads that', async () => {
+  test('on another grid the fields are scored again, but no motion is followed again', async () => {
     const rerun = await quick('--set', 'gridPoints=14');
-    const later = first.filter((action) => /^(evaluate|aggregate|figures|report)\b/.test(action));
-    expect(executed(rerun)).toEqual(later);
+    const stages = new Set(executed(rerun).map((action) => action.split('[')[0]));
+    expect(stages).toContain('adapt');
+    expect(stages).toContain('contrasts');
+    for (const stage of [
+      'meta-train',
+      'choose-rule',
+      'adapt-probe',
+      'rollout',
+      'evaluate',
+      'similarity',
+      'probe',
+    ]) {
+      expect(stages).not.toContain(stage);
+    }
+  });
+
+  test('with one more K trains nothing again, and adapts to that K alone', async () => {
+    const rerun = executed(await quick('--set', 'adaptation.shots=[10,15,20]'));
+    expect(rerun.filter((action) => /^(meta-train|initialise|similarity|probe)\[/.test(action))).toEqual([]);
+    const adapted = rerun.filter((action) => /^(choose-rule|adapt|rollout|evaluate)\[/.test(action));
+    expect(adapted).toHaveLength(4 * 9);
+    for (const action of adapted) expect(action).toContain('shots=15');
   });
 
   test('prints its results as csv, json and arrow, with the same rows', async () => {

@@ -1,14 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repository } from '../tooling/repository.ts';
+import type { Files } from './project.ts';
 
-/** The meta-hnn pipeline as a user's project has it: its stages, schemas and backends come from the package. */
-export function metaHnnFiles(): Record<string, string> {
-  const text = readFileSync(join(repository, 'pipelines/meta-hnn.ts'), 'utf8');
-  return {
-    'pipelines/meta-hnn.ts': text.replace(
-      /'\.\.\/((?:stages|schemas|kernels|science)\/[\w-]+)\.ts'/g,
-      `'phaseline/$1'`,
-    ),
-  };
+/** A pipeline of ours as a user's project has it: its stages, schemas and backends come from the package. */
+export function pipelineFiles(name: string): Files {
+  const parts = readdirSync(join(repository, 'pipelines/parts')).map((file) => `parts/${file}`);
+  return Object.fromEntries(
+    [`${name}.ts`, ...parts].map((file) => {
+      const text = readFileSync(join(repository, 'pipelines', file), 'utf8');
+      const imports = /'(?:\.\.\/)+((?:stages|schemas|kernels|science)\/[\w-]+)\.ts'/g;
+      return [`pipelines/${file}`, text.replace(imports, `'phaseline/$1'`)];
+    }),
+  );
 }
+
+export const metaHnnFiles = (): Files => pipelineFiles('meta-hnn');
