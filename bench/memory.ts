@@ -73,7 +73,13 @@ export async function measureMemory(root: string, folder: string): Promise<Memor
 }
 
 async function observe(worker: Worker, purpose: string, tasks: number, query: number) {
-  const drawn: ParametersOf<typeof sampleSystems> = { system, count: tasks, range: 'training', purpose, seed: 0 };
+  const drawn: ParametersOf<typeof sampleSystems> = {
+    system,
+    count: tasks,
+    range: 'training',
+    purpose,
+    seed: 0,
+  };
   const { systems } = await worker.execute('sample-systems', drawn, {});
   const seen: ParametersOf<typeof simulate> = { system, support: 50, query, noise: 0, purpose, seed: 0 };
   const { observations } = await worker.execute('simulate', seen, { systems: systems.digest });

@@ -14,6 +14,7 @@ import { present } from './parts/present.ts';
 import { methodsProtocol } from './parts/protocol.ts';
 import { quickMethods } from './parts/quick.ts';
 import { resultsOf } from './parts/results.ts';
+import { gravity } from './parts/shared-protocol.ts';
 
 const range = (low: number, high: number, reason: string) =>
   z.tuple([z.number(), z.number()]).default([low, high]).describe(reason);
@@ -42,11 +43,7 @@ export const metaHnnSystemsParameters = z.strictObject({
     .array(z.enum(['mass-spring', 'pendulum', 'kepler']))
     .min(1)
     .default(['mass-spring', 'pendulum', 'kepler']),
-  gravity: z
-    .number()
-    .positive()
-    .default(1)
-    .describe('g in m/s^2, of all pendulums [ours: the poster gives no value]'),
+  gravity,
   massSpring: massSpring.prefault({}).describe('H = p^2/(2m) + k (q - q0)^2 / 2'),
   kepler: kepler.prefault({}).describe('H = |p|^2/(2m) - G M m / |q - c|'),
   closest: z

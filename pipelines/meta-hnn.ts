@@ -4,7 +4,7 @@
  *
  * Lee and Seong, "Meta-Learned Hamiltonian", ML4PS workshop at NeurIPS 2020, and Lee, Yang and Seong, ICLR 2021. The
  * poster publishes the systems, the numbers of tasks and points, the algorithms and the metrics; parameters marked
- * [ours] are not published and are declared here and in parts/protocol.ts.
+ * [ours] are not published and are declared here and in parts/*protocol.ts.
  */
 import { definePipeline } from 'phaseline';
 import { z } from 'zod';
@@ -14,13 +14,10 @@ import { present } from './parts/present.ts';
 import { methodsProtocol } from './parts/protocol.ts';
 import { quickMethods } from './parts/quick.ts';
 import { resultsOf } from './parts/results.ts';
+import { gravity } from './parts/shared-protocol.ts';
 
 export const metaHnnParameters = z.strictObject({
-  gravity: z
-    .number()
-    .positive()
-    .default(1)
-    .describe('g in m/s^2, the same for all systems [ours: the poster gives no value]'),
+  gravity,
   gridPoints: z.int().min(2).default(50).describe('per coordinate, for the error of the field [poster]'),
   ...methodsProtocol({ maml: 3_000, anil: 6_000, pretrained: 6_000, innerSteps: 5 }),
 });

@@ -1,9 +1,10 @@
-// The choices of the ablations. [poster] and [ours] as in protocol.ts.
+// The choices of the ablations. [poster] and [ours] as in shared-protocol.ts.
 import { z } from 'zod';
 import { algorithm } from '../../schemas/methods.ts';
 import { adaptationRule, comparisonChoice, gradientSteps } from '../../schemas/parameters.ts';
 import {
   count,
+  gravity,
   metaTest,
   metaTrain,
   network,
@@ -11,16 +12,12 @@ import {
   seeds,
   training,
   validation,
-} from './protocol.ts';
+} from './shared-protocol.ts';
 
 const compared = algorithm.exclude(['pretrained']);
 
 export const ablationProtocol = z.strictObject({
-  gravity: z
-    .number()
-    .positive()
-    .default(1)
-    .describe('g in m/s^2, the same for all systems [ours: the poster gives no value]'),
+  gravity,
   dataSeed: z.int().default(0).describe('systems and their observations'),
   algorithms: z.array(compared).min(1).default(['maml', 'first-order-maml', 'anil']),
   seeds,

@@ -5,7 +5,7 @@ import type { AdaptationRule, SystemChoice } from '../../schemas/parameters.ts';
 import type { learner, observations, trainingLog } from '../../schemas/tables.ts';
 import { initialise } from '../../stages/initialise.ts';
 import { metaTrain } from '../../stages/meta-train.ts';
-import type { Network, Training } from './protocol.ts';
+import type { Network, Training } from './shared-protocol.ts';
 
 type Observations = Handle<typeof observations>;
 
