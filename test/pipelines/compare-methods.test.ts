@@ -109,6 +109,19 @@ describe('one more value of an axis runs its own cells alone', () => {
   test.each([
     ['adaptation.shots=[10,15,20]', { simulate: 2, 'choose-rule': 9, adapt: 9, rollout: 9, evaluate: 9 }],
     [
+      // The most points that are observed: what is measured with the most is measured with them.
+      'adaptation.shots=[10,20,40]',
+      {
+        simulate: 4,
+        'choose-rule': 9,
+        adapt: 9 + beyond + looked,
+        rollout: 9,
+        evaluate: 9,
+        similarity: looked,
+        probe: looked,
+      },
+    ],
+    [
       'seeds=[0,1]',
       {
         'meta-train': 7,
