@@ -5,7 +5,7 @@ import { run } from './run.ts';
 const [STEPS, TASKS, INITIAL, TIMES] = [[1, 5], 3, 2, 4];
 const ROWS = STEPS.length * TASKS * INITIAL * TIMES;
 
-/** Motion whose errors are simple: the state is off by (row + 1) in q, both energies by it, the rest is zero. */
+/** Motion whose errors are simple: the state is off by (row + 1) in q, its energy by half of that, the learned one is three times that. */
 function trajectories(spoil: (row: number) => boolean = () => false) {
   const off = (row: number) => (spoil(row) ? NaN : row + 1);
   const column = (value: (row: number) => number) =>
@@ -23,7 +23,7 @@ function trajectories(spoil: (row: number) => boolean = () => false) {
       data: Float64Array.from({ length: 2 * ROWS }, (_, i) => (i % 2 === 0 ? off(i / 2) : 7)),
     },
     trueState: { width: 2, data: Float64Array.from({ length: 2 * ROWS }, (_, i) => (i % 2 === 0 ? 0 : 7)) },
-    energy: column((row) => 10 + off(row)),
+    energy: column((row) => 10 + off(row) / 2),
     trueEnergy: column(() => 10),
     learnedEnergy: column((row) => 3 * off(row)),
   };
@@ -47,7 +47,7 @@ describe('scores of rollouts', () => {
       const step = STEPS.indexOf(scores.steps[i]);
       const rows = [0, 1].flatMap((initial) => [0, 1, 2, 3].map((time) => rowOf(step, task, initial, time)));
       expect(scores.trajectoryMse[i]).toBeCloseTo(mean(rows.map((row) => square(row + 1))), 9);
-      expect(scores.energyMse[i]).toBe(scores.trajectoryMse[i]);
+      expect(scores.energyMse[i]).toBeCloseTo(scores.trajectoryMse[i] / 4, 9);
       // The learned energy is measured from the start of each rollout: 3, 6 and 9 away.
       expect(scores.learnedEnergyMse[i]).toBeCloseTo((0 + 9 + 36 + 81) / 4, 9);
     });
@@ -87,7 +87,7 @@ describe('errors over time', () => {
       expect(overTime.stateError[i]).toBeCloseTo((sorted[2] + sorted[3]) / 2, 9);
       expect(overTime.stateErrorQ1[i]).toBeCloseTo(sorted[1] + 0.25 * (sorted[2] - sorted[1]), 9);
       expect(overTime.stateErrorQ3[i]).toBeCloseTo(sorted[3] + 0.75 * (sorted[4] - sorted[3]), 9);
-      expect(overTime.energyError[i]).toBe(overTime.stateError[i]);
+      expect(overTime.energyError[i]).toBeCloseTo(overTime.stateError[i] / 4, 9);
       expect(overTime.learnedEnergyError[i]).toBeCloseTo(square(3 * time), 9);
       expect(overTime.running[i]).toBe(1);
     });
