@@ -56,7 +56,7 @@ export type AdaptationRule = z.output<typeof adaptationRule>;
 /** How methods are compared in pairs. */
 export const comparisonChoice = z.strictObject({
   confidence: z.number().gt(0).lt(1).default(0.95).describe('of intervals over seeds and systems [ours]'),
-  replicates: z.int().positive().default(4_000).describe('of the bootstrap [ours]'),
+  replicates: z.int().positive().default(5_000).describe('of the bootstrap [ours]'),
 });
 
 /** `model` as it is stored beside parameters: complete, so that a file says how to use it. */

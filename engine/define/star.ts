@@ -25,5 +25,5 @@ export function star<const C extends Values, const A extends ArmsOf<C>>(
   const others = Object.entries(arms as Record<string, readonly AxisValue[]>).flatMap(([axis, values]) =>
     values.filter((value) => value !== centre[axis]).map((value) => ({ ...centre, [axis]: value })),
   );
-  return [centre, ...others] as unknown as readonly StarCell<C, A>[];
+  return [centre, ...others];
 }
