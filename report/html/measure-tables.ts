@@ -10,49 +10,42 @@ import { dashNote, dataTable, numberCell, rowHeader } from './data-table.ts';
 import { html, type Html } from './escape.ts';
 import { spreadCell } from './spread-cell.ts';
 
-/** The rule that a method adapts by at one K. */
+/** The rule that one network of a method adapts by at one K for so many gradient steps. */
 export interface ChosenRule {
   readonly method: Method;
   readonly shots: number;
-  readonly rule: AdaptationRule;
-  /** After how many gradient steps it was judged. */
   readonly steps: number;
-  readonly candidates: number;
-  /** In units of sigma^2; NaN where it is not finite. */
-  readonly validationLoss: number;
+  readonly rule: AdaptationRule;
 }
 
 export function rulesTable(rules: readonly ChosenRule[]): Html {
-  return html`${dataTable({
-    caption: 'The step size of each method, chosen on validation systems by the median query loss',
+  const moving = rules.filter(({ steps }) => steps > 0);
+  const numbers = distinct(moving.map(({ steps }) => steps)).sort((a, b) => a - b);
+  return dataTable({
+    caption:
+      'The step size of each method for each number of gradient steps, chosen on validation systems by the median ' +
+      'query loss: of gradient descent, or of Adam where it says so; several where the networks of the seeds differ',
     columns: [
       { title: 'Method' },
       { title: 'K', isNumber: true },
-      { title: 'Rule' },
-      { title: 'Step size', isNumber: true },
-      { title: 'Of candidates', isNumber: true },
-      { title: 'Judged after', isNumber: true },
-      { title: 'Validation loss (σ²)', isNumber: true },
+      ...numbers.map((steps) => ({ title: plural(steps, 'step'), isNumber: true })),
     ],
-    groups: inOrder(rules.map(({ method }) => method)).map((method) =>
-      rules
-        .filter((rule) => rule.method === method)
-        .map(({ shots, rule, candidates, steps, validationLoss }) => [
-          rowHeader(labelOf(method)),
-          numberCell(String(shots)),
-          html`<td>${rule.kind === 'sgd' ? 'gradient descent' : 'Adam'}</td>`,
-          numberCell(String(rule.stepSize)),
-          numberCell(String(candidates)),
-          numberCell(plural(steps, 'step')),
-          numberCell(formatNumber(validationLoss)),
-        ]),
-    ),
-  })}
-  ${
-    rules.some(({ validationLoss }) => !Number.isFinite(validationLoss))
-      ? dashNote('the loss is not finite')
-      : ''
-  }`;
+    groups: inOrder(moving.map(({ method }) => method)).map((method) => {
+      const own = moving.filter((rule) => rule.method === method);
+      return distinct(own.map(({ shots }) => shots)).map((shots) => [
+        rowHeader(labelOf(method)),
+        numberCell(String(shots)),
+        ...numbers.map((steps) => {
+          const chosen = own.filter((rule) => rule.shots === shots && rule.steps === steps);
+          return numberCell(distinct(chosen.map(({ rule }) => nameOf(rule))).join(', '));
+        }),
+      ]);
+    }),
+  });
+}
+
+function nameOf({ kind, stepSize }: AdaptationRule): string {
+  return kind === 'adam' ? `Adam ${stepSize}` : String(stepSize);
 }
 
 /** @param cells R^2, the median over seeds, the lowest and the highest; columns are targets */

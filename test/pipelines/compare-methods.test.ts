@@ -29,11 +29,10 @@ describe('every method', () => {
     expect(new Set(inputs).size).toBe(1);
   });
 
-  test('adapts to the same observations of the same systems by its own rule, chosen for that K', () => {
+  test('adapts to the same observations of the same systems', () => {
     const adapted = graph.nodes.filter(({ id, stage }) => stage === 'adapt' && id.startsWith('adapt['));
     expect(adapted).toHaveLength(methods.length * 2);
     for (const { cell, inputs, parameters } of adapted) {
-      expect(nodeOf(inputs['choice']).cell).toMatchObject({ method: cell['method'], shots: cell['shots'] });
       expect(nodeOf(inputs['learner']).cell).toMatchObject({ method: cell['method'], seed: cell['seed'] });
       expect(nodeOf(inputs['observations']).parameters).toMatchObject({
         support: cell['shots'],
@@ -46,16 +45,51 @@ describe('every method', () => {
     }
   });
 
-  test('has as many steps and systems to choose its rule on', () => {
+  test('has as many steps and systems to choose its rules on', () => {
     const chosen = graph.nodes.filter(({ stage }) => stage === 'choose-rule');
     expect(chosen).toHaveLength(methods.length * 2);
     for (const { cell, parameters, inputs } of chosen) {
-      expect(parameters).toMatchObject({ steps: 5, shots: cell['shots'] });
+      // Those of the tests, of systems beyond the range and of the probe.
+      expect(parameters).toMatchObject({ gradientSteps: [0, 1, 2, 5], shots: cell['shots'] });
       expect(nodeOf(inputs['validation']).parameters).toMatchObject({
         support: cell['shots'],
         purpose: 'validation',
       });
     }
+  });
+});
+
+describe('each network', () => {
+  const several = graphOf(metaHnn, 'seeds=[3,4]', 'beyond.gradientSteps=[7]', 'features.probeSteps=3');
+  const sourceOf = (reference: unknown) =>
+    several.nodes.find(({ id }) => id === (reference as { node: string }).node)!;
+  const stepsOf = (parameters: unknown) => (parameters as { gradientSteps: number[] }).gradientSteps;
+
+  test('adapts by the rules that were chosen for itself at that K', () => {
+    const chosen = several.nodes.filter(({ stage }) => stage === 'choose-rule');
+    expect(chosen).toHaveLength(methods.length * 2 * 2);
+    for (const { cell, inputs } of chosen) {
+      const { method, seed } = cell;
+      expect(sourceOf(inputs['learner']).cell).toMatchObject({ method, seed });
+    }
+    const adapted = several.nodes.filter(({ stage }) => stage === 'adapt');
+    const names = new Set(adapted.map(({ id }) => id.slice(0, id.indexOf('['))));
+    expect(names).toEqual(new Set(['adapt', 'adapt-beyond', 'adapt-probe']));
+    for (const { cell, inputs } of adapted) {
+      const { method, seed, shots } = cell;
+      expect(sourceOf(inputs['choice']).cell).toMatchObject({ method, seed, shots });
+      expect(sourceOf(inputs['choice']).inputs['learner']).toEqual(inputs['learner']);
+    }
+  });
+
+  test('has a rule for every number of steps that it ever takes', () => {
+    const taken = several.nodes.filter(({ stage }) => stage === 'adapt');
+    for (const { inputs, parameters } of taken) {
+      const chosen = stepsOf(sourceOf(inputs['choice']).parameters);
+      expect(chosen).toEqual([0, 1, 3, 5, 7]);
+      for (const steps of stepsOf(parameters)) expect(chosen).toContain(steps);
+    }
+    expect(new Set(taken.flatMap(({ parameters }) => stepsOf(parameters)))).toEqual(new Set([0, 1, 3, 5, 7]));
   });
 });
 
@@ -126,6 +160,7 @@ describe('one more value of an axis runs its own cells alone', () => {
       {
         'meta-train': 7,
         initialise: 2,
+        'choose-rule': 18,
         adapt: 18 + beyond + looked,
         rollout: 18,
         evaluate: 18,
@@ -182,6 +217,15 @@ describe('refused before anything runs', () => {
     ['gravity=-1', /gravity/],
   ])('%s', (assignment, where) => {
     expect(refusalOf(metaHnn, assignment)).toMatch(where);
+  });
+
+  test.each([metaHnn, metaHnnSystems])('features of more systems than are unseen, by $name', (pipeline) => {
+    expect(refusalOf(pipeline, 'features.systems=4')).toBe('nothing');
+    for (const assignment of ['features.systems=5', 'metaTest.tasks=1']) {
+      expect(refusalOf(pipeline, assignment)).toMatch(
+        /features\.systems.*features are those of unseen systems; ask for as many as metaTest\.tasks at most/,
+      );
+    }
   });
 
   test.each([

@@ -39,7 +39,11 @@ describe('the star of ablations', () => {
     }
     for (const { cell, parameters, inputs } of graph.nodes.filter(({ stage }) => stage === 'adapt')) {
       const { algorithm, noise, shots } = cell;
-      expect(parameters).toMatchObject({ training: algorithm, shots });
+      const chosen = nodeOf(inputs['choice']);
+      expect(chosen.cell).toEqual(cell);
+      expect(chosen.inputs['learner']).toEqual(inputs['learner']);
+      expect(chosen.parameters).toMatchObject({ gradientSteps: [1, 2] });
+      expect(parameters).toMatchObject({ training: algorithm, shots, gradientSteps: [1, 2] });
       expect(nodeOf(inputs['observations']).parameters).toMatchObject({
         noise,
         support: shots,

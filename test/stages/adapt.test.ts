@@ -7,11 +7,14 @@ import { systemNamed } from '../../science/systems/index.ts';
 import { adapt } from '../../stages/adapt.ts';
 import { toAdapted, toLearner } from '../../stages/convert/learned-parameters.ts';
 import { initialise } from '../../stages/initialise.ts';
+import { choiceOf } from './choice.ts';
 import { refusal, run } from './run.ts';
+import { rowsOf } from './score-tables.ts';
 import { network, world } from './world.ts';
 
 const rule: AdaptationRule = { kind: 'sgd', stepSize: 0.02 };
-const choice = { rule, shots: 4, steps: 3, systems: 5, candidates: [] };
+const SCORED = [0, 1, 3];
+const choice = choiceOf(SCORED, () => rule);
 const [TASKS, K] = [3, 4];
 
 async function setting(name: string, kind: 'hnn' | 'direct' = 'hnn', support = K) {
@@ -20,7 +23,7 @@ async function setting(name: string, kind: 'hnn' | 'direct' = 'hnn', support = K
 }
 
 function parametersOf(name: string, training: Training = 'maml') {
-  return { system: { name }, training, shots: K, gradientSteps: [0, 1, 3], keep: [1, 3], gridPoints: 3 };
+  return { system: { name }, training, shots: K, gradientSteps: SCORED, keep: [1, 3], gridPoints: 3 };
 }
 
 describe.each([
@@ -31,7 +34,7 @@ describe.each([
   test('scores each system after each number of steps at the admissible points of the grid', async () => {
     const inputs = await setting(name, kind);
     const { scores } = await run(adapt, { ...inputs, choice }, parametersOf(name));
-    const rows = [0, 1, 3].flatMap((steps) => [0, 1, 2].map((task) => [steps, task]));
+    const rows = SCORED.flatMap((steps) => [0, 1, 2].map((task) => [steps, task]));
     expect(Array.from(scores.task, (task, row) => [scores.steps[row], task])).toEqual(rows);
 
     const system = systemNamed({ name });
@@ -128,15 +131,45 @@ test.each(['maml', 'first-order-maml', 'pretrained', 'scratch', 'anil'] as const
   },
 );
 
-test('says how many systems stopped, and scores what they had', async () => {
+test('after each number of steps scores and keeps what the rule chosen for it leads to', async () => {
+  const inputs = await setting('pendulum');
+  const parameters = { ...parametersOf('pendulum'), keep: SCORED };
+  const rules: Record<number, AdaptationRule> = {
+    0: rule,
+    1: { kind: 'sgd', stepSize: 0.1 },
+    3: { kind: 'adam', stepSize: 0.02 },
+    // Another pipeline may ask for more of it.
+    8: rule,
+  };
+  const mixed = await run(
+    adapt,
+    { ...inputs, choice: choiceOf([0, 1, 3, 8], (steps) => rules[steps]) },
+    parameters,
+  );
+  for (const [i, steps] of SCORED.entries()) {
+    const alone = await run(adapt, { ...inputs, choice: choiceOf(SCORED, () => rules[steps]) }, parameters);
+    const own = (scores: typeof alone.scores) => rowsOf(scores).filter((row) => row.steps === steps);
+    expect(own(mixed.scores)).toEqual(own(alone.scores));
+    expect(toAdapted(mixed.adapted).parametersAt(i)).toEqual(toAdapted(alone.adapted).parametersAt(i));
+  }
+  const { scores } = await run(adapt, { ...inputs, choice }, parameters);
+  for (const steps of [1, 3]) {
+    const row = SCORED.indexOf(steps) * TASKS;
+    expect(mixed.scores.fieldMse[row]).not.toBe(scores.fieldMse[row]);
+  }
+});
+
+test('marks the systems that stopped before so many steps, says how many, and scores what they had', async () => {
   const inputs = await setting('pendulum');
   const said: string[] = [];
-  const wild = { ...choice, rule: { kind: 'sgd', stepSize: 1e200 } as const };
+  const wild = choiceOf(SCORED, (steps) => (steps === 3 ? { kind: 'sgd', stepSize: 1e200 } : rule));
   const { scores } = await run(adapt, { ...inputs, choice: wild }, parametersOf('pendulum'), {
     log: (line) => void said.push(line),
   });
-  expect(said).toEqual(['3 systems stopped adapting because the next step was not finite']);
+  expect(said).toEqual(['3 systems took fewer than 3 steps because the next was not finite']);
+  expect([...scores.stopped]).toEqual([0, 0, 0, 0, 0, 0, 1, 1, 1]);
   expect(scores.task).toHaveLength(9);
+  expect(scores.fieldMse.slice(0, 6).every(Number.isFinite)).toBe(true);
 });
 
 describe('refuses', () => {
@@ -147,6 +180,15 @@ describe('refuses', () => {
     ).rejects.toThrow(
       '5 points of each task are asked for, but 4 were observed. ' +
         'Ask for an integer from 1 to that, or observe more.',
+    );
+  });
+
+  test('a number of steps that no rule was chosen for', async () => {
+    const inputs = await setting('pendulum');
+    await expect(
+      run(adapt, { ...inputs, choice }, { ...parametersOf('pendulum'), gradientSteps: [0, 1, 2, 3] }),
+    ).rejects.toThrow(
+      'There is no rule for 2 gradient steps: they were chosen for 0, 1, 3. Choose one for 2 too.',
     );
   });
 

@@ -12,6 +12,7 @@ function scoresOf(errors: readonly number[]): TableValue<typeof fieldScores.colu
     steps: new Int32Array(errors.length).fill(5),
     fieldMse: Float64Array.from(errors),
     fieldRelativeError: Float64Array.from(errors),
+    stopped: new Uint8Array(errors.length),
   };
 }
 

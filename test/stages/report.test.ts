@@ -1,4 +1,3 @@
-import type { Cell } from 'phaseline';
 import { describe, expect, test } from 'vitest';
 import * as tables from '../../schemas/tables.ts';
 import { ablationCharts } from '../../stages/ablation-charts.ts';
@@ -6,6 +5,7 @@ import { ablationReport } from '../../stages/ablation-report.ts';
 import { charts } from '../../stages/charts.ts';
 import { tableFromRows } from '../../stages/convert/rows.ts';
 import { report } from '../../stages/report.ts';
+import { choiceOf } from './choice.ts';
 import { contextOf } from './context.ts';
 
 const families = ['pendulum', 'kepler'];
@@ -43,6 +43,7 @@ const results = {
       ...spread('fieldMse', error),
       ...counts,
       nonFinite: 0,
+      stopped: 0,
     })),
     tables.fieldResults.columns,
   ),
@@ -157,16 +158,12 @@ test('charts are those of one family, K and number of steps', async () => {
 
 describe('the report', () => {
   const whole = <T>(value: T) => [{ cell: {}, value }];
-  const choice = (family: string): { cell: Cell; value: never } => ({
-    cell: { family, method: 'hnn-maml', shots: 50 },
-    value: {
-      rule: { kind: 'adam', stepSize: 0.03 },
-      shots: 50,
-      steps: 100,
-      systems: 20,
-      candidates: [{ rule: { kind: 'adam', stepSize: 0.03 }, validationLoss: 0.0625 }],
-    } as never,
-  });
+  /** Of two seeds, which differ after 100 steps. */
+  const choices = (family: string) =>
+    [0.03, 0.1].map((stepSize, seed) => ({
+      cell: { family, method: 'hnn-maml', seed, shots: 50 },
+      value: choiceOf([0, 5, 100], (steps) => ({ kind: 'adam', stepSize: steps === 100 ? stepSize : 0.03 })),
+    }));
   const picture = (family: string, figure: string) => ({
     cell: { family, figure },
     value: new TextEncoder().encode(`<svg aria-label="${family} ${figure}"></svg>`),
@@ -216,7 +213,7 @@ describe('the report', () => {
             tables.costs.columns,
           ),
         })),
-        choices: families.map(choice),
+        choices: families.flatMap(choices),
         figures: families.flatMap((family) => names.map((name) => picture(family, name))),
       },
       parameters: {
@@ -246,7 +243,7 @@ describe('the report', () => {
       'HAMAML beats naive + ANIL (ratio 0.250, 90% interval 0 to 0.500). Of 6 pairs HAMAML diverged in 0',
     );
     twice('<td class="number">200 it., 8.00 GFLOP</td>');
-    twice('<td>Adam</td><td class="number">0.03</td>');
+    twice('<td class="number">Adam 0.03</td><td class="number">Adam 0.03, Adam 0.1</td>');
     twice('<span class="median">0.125</span><span class="spread">[0.100, ∞]</span>');
     twice('>Seed 7<');
     // The mass of the pendulum as declared, not as in the family.

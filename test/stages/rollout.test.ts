@@ -12,6 +12,7 @@ import { evaluate } from '../../stages/evaluate.ts';
 import { rollout } from '../../stages/rollout.ts';
 import { adapt as adaptStage } from '../../stages/adapt.ts';
 import { initialise } from '../../stages/initialise.ts';
+import { choiceOf } from './choice.ts';
 import { contextOf } from './context.ts';
 import { run } from './run.ts';
 import { network, world } from './world.ts';
@@ -146,13 +147,7 @@ test('a body around a star is followed from bound orbits that stay away from the
     {},
     { system: { name: 'kepler' }, seed: 1, model: { ...network } },
   );
-  const choice = {
-    rule: { kind: 'sgd' as const, stepSize: 0.01 },
-    shots: 4,
-    steps: 1,
-    systems: 3,
-    candidates: [],
-  };
+  const choice = choiceOf([1], () => ({ kind: 'sgd', stepSize: 0.01 }));
   const { adapted } = await run(
     adaptStage,
     { learner, choice, observations, systems },

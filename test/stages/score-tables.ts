@@ -15,9 +15,18 @@ function indices(errors: Errors) {
 }
 
 /** The relative errors, and their squares. */
-export function fieldScores(errors: Errors) {
+export function fieldScores(
+  errors: Errors,
+  hasStopped: (steps: number, task: number) => boolean = () => false,
+) {
   const { task, steps, error } = indices(errors);
-  return { task, steps, fieldRelativeError: error, fieldMse: error.map((value) => value * value) };
+  return {
+    task,
+    steps,
+    fieldRelativeError: error,
+    fieldMse: error.map((value) => value * value),
+    stopped: Uint8Array.from(task, (own, row) => (hasStopped(steps[row], own) ? 1 : 0)),
+  };
 }
 
 /** The errors of the state, half of them in energy and a tenth in learned energy. */

@@ -8,17 +8,12 @@ import { adapt } from '../../stages/adapt.ts';
 import { toAdapted, toLearner } from '../../stages/convert/learned-parameters.ts';
 import { initialise } from '../../stages/initialise.ts';
 import { similarity } from '../../stages/similarity.ts';
+import { choiceOf } from './choice.ts';
 import { run } from './run.ts';
 import { rowsOf } from './score-tables.ts';
 import { network, world } from './world.ts';
 
-const choice = {
-  rule: { kind: 'sgd' as const, stepSize: 0.05 },
-  shots: 4,
-  steps: 3,
-  systems: 5,
-  candidates: [],
-};
+const choice = choiceOf([0, 20], () => ({ kind: 'sgd', stepSize: 0.05 }));
 const parameters = { system: { name: 'kepler' }, states: 30, systems: 2, seed: 9 };
 
 async function inputsOf(training: 'maml' | 'anil') {
@@ -93,11 +88,12 @@ describe('similarity of features', () => {
     }
   });
 
-  test('takes all systems when there are fewer than asked for', async () => {
-    const { similarity: table } = await run(similarity, await inputsOf('anil'), {
-      ...parameters,
-      systems: 99,
-    });
+  test('is that of all systems that were adapted to, if asked for, and refused of more', async () => {
+    const inputs = await inputsOf('anil');
+    const { similarity: table } = await run(similarity, inputs, { ...parameters, systems: 3 });
     expect(new Set(table.task)).toEqual(new Set([0, 1, 2]));
+    await expect(run(similarity, inputs, { ...parameters, systems: 4 })).rejects.toThrow(
+      'Features of 4 systems are asked for, but 3 were adapted to. Ask for as many at most.',
+    );
   });
 });

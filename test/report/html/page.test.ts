@@ -45,16 +45,7 @@ const pendulum: FamilyData = {
     { ...cost, seed: 2, iterations: 300, gigaflop: 15 },
     { ...cost, seed: 0, threshold: 0.01, iterations: NaN, gigaflop: NaN },
   ],
-  rules: [
-    {
-      method: 'hnn-maml',
-      shots: 50,
-      rule: { kind: 'sgd', stepSize: 0.015 },
-      steps: 100,
-      candidates: 3,
-      validationLoss: NaN,
-    },
-  ],
+  rules: [{ method: 'hnn-maml', shots: 50, steps: 100, rule: { kind: 'sgd', stepSize: 0.015 } }],
   figures: ['fields', 'bySteps'].map((name) => ({ name, svg })),
 };
 
