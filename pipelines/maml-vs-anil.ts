@@ -34,6 +34,7 @@ export default definePipeline({
         batchTasks: 4,
         validateEvery: 10,
         maml: { iterations: 30, warmUp: 10 },
+        firstOrderMaml: { iterations: 30, warmUp: 10 },
         anil: { iterations: 30 },
       },
       gridPoints: 12,
@@ -44,7 +45,11 @@ export default definePipeline({
     default: {},
     paper: {
       seeds: [0, 1, 2, 3, 4],
-      training: { maml: { iterations: 4_000 }, anil: { iterations: 8_000 } },
+      training: {
+        maml: { iterations: 4_000 },
+        firstOrderMaml: { iterations: 4_000 },
+        anil: { iterations: 8_000 },
+      },
     },
   },
   graph({ parameters: p, matrix }) {

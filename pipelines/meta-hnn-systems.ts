@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { pipelineBackends } from '../kernels/pipeline-backends.ts';
 import { compareMethods } from './parts/compare-methods.ts';
 import { present } from './parts/present.ts';
-import { methodsProtocol } from './parts/protocol.ts';
+import { enoughSystems, methodsProtocol } from './parts/protocol.ts';
 import { quickMethods } from './parts/quick.ts';
 import { resultsOf } from './parts/results.ts';
 import { gravity } from './parts/shared-protocol.ts';
@@ -38,33 +38,35 @@ const kepler = z.strictObject({
   momentum2: range(-4, 4, 'likewise [ours]'),
 });
 
-export const metaHnnSystemsParameters = z.strictObject({
-  families: z
-    .array(z.enum(['mass-spring', 'pendulum', 'kepler']))
-    .min(1)
-    .default(['mass-spring', 'pendulum', 'kepler']),
-  gravity,
-  massSpring: massSpring.prefault({}).describe('H = p^2/(2m) + k (q - q0)^2 / 2'),
-  kepler: kepler.prefault({}).describe('H = |p|^2/(2m) - G M m / |q - c|'),
-  closest: z
-    .number()
-    .positive()
-    .default(1)
-    .describe(
-      'of a body to the centre, in m, for observations, grid and orbits: the field grows as 1/r^2 [ours]',
-    ),
-  gridPoints: z
-    .int()
-    .min(2)
-    .default(50)
-    .describe('per coordinate, for the error of the field of two-dimensional states [poster]'),
-  gridPointsKepler: z
-    .int()
-    .min(2)
-    .default(7)
-    .describe('likewise in four dimensions: 2,401 points, as many as the 2,500 of the others [ours]'),
-  ...methodsProtocol({ maml: 1_500, anil: 3_000, pretrained: 3_000, innerSteps: 3 }),
-});
+export const metaHnnSystemsParameters = z
+  .strictObject({
+    families: z
+      .array(z.enum(['mass-spring', 'pendulum', 'kepler']))
+      .min(1)
+      .default(['mass-spring', 'pendulum', 'kepler']),
+    gravity,
+    massSpring: massSpring.prefault({}).describe('H = p^2/(2m) + k (q - q0)^2 / 2'),
+    kepler: kepler.prefault({}).describe('H = |p|^2/(2m) - G M m / |q - c|'),
+    closest: z
+      .number()
+      .positive()
+      .default(1)
+      .describe(
+        'of a body to the centre, in m, for observations, grid and orbits: the field grows as 1/r^2 [ours]',
+      ),
+    gridPoints: z
+      .int()
+      .min(2)
+      .default(50)
+      .describe('per coordinate, for the error of the field of two-dimensional states [poster]'),
+    gridPointsKepler: z
+      .int()
+      .min(2)
+      .default(7)
+      .describe('likewise in four dimensions: 2,401 points, as many as the 2,500 of the others [ours]'),
+    ...methodsProtocol({ maml: 1_200, anil: 2_400, pretrained: 2_400, innerSteps: 5 }),
+  })
+  .refine(enoughSystems.check, enoughSystems.otherwise);
 
 const name = 'meta-hnn-systems';
 const description =
@@ -82,8 +84,8 @@ export default definePipeline({
     paper: {
       seeds: [0, 1, 2, 3, 4],
       training: {
-        innerSteps: 5,
         maml: { iterations: 6_000 },
+        firstOrderMaml: { iterations: 6_000 },
         anil: { iterations: 12_000 },
         pretrained: { iterations: 12_000 },
       },

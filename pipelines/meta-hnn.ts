@@ -11,16 +11,18 @@ import { z } from 'zod';
 import { pipelineBackends } from '../kernels/pipeline-backends.ts';
 import { compareMethods } from './parts/compare-methods.ts';
 import { present } from './parts/present.ts';
-import { methodsProtocol } from './parts/protocol.ts';
+import { enoughSystems, methodsProtocol } from './parts/protocol.ts';
 import { quickMethods } from './parts/quick.ts';
 import { resultsOf } from './parts/results.ts';
 import { gravity } from './parts/shared-protocol.ts';
 
-export const metaHnnParameters = z.strictObject({
-  gravity,
-  gridPoints: z.int().min(2).default(50).describe('per coordinate, for the error of the field [poster]'),
-  ...methodsProtocol({ maml: 3_000, anil: 6_000, pretrained: 6_000, innerSteps: 5 }),
-});
+export const metaHnnParameters = z
+  .strictObject({
+    gravity,
+    gridPoints: z.int().min(2).default(50).describe('per coordinate, for the error of the field [poster]'),
+    ...methodsProtocol({ maml: 3_000, anil: 6_000, pretrained: 6_000, innerSteps: 5 }),
+  })
+  .refine(enoughSystems.check, enoughSystems.otherwise);
 
 const name = 'meta-hnn';
 const description =
@@ -39,6 +41,7 @@ export default definePipeline({
       seeds: [0, 1, 2, 3, 4],
       training: {
         maml: { iterations: 20_000, learningRate: 4e-3, warmUp: 500 },
+        firstOrderMaml: { iterations: 20_000, warmUp: 500 },
         anil: { iterations: 50_000 },
         pretrained: { iterations: 50_000 },
       },

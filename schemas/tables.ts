@@ -43,12 +43,16 @@ export const learner = tensors('learner');
 /** Adapted parameters in float32: as `learner`, with leading axes [gradient steps, tasks]; and `sigma` [tasks]. */
 export const adapted = tensors('adapted');
 
-/** Errors of the adapted field on the grid, a system and a number of gradient steps a row; NaN where not finite. */
+/**
+ * Errors of the adapted field on the grid, a system and a number of gradient steps a row; NaN where not finite. `stopped`
+ * where fewer steps were taken, as the next would have led to parameters that are not finite.
+ */
 export const fieldScores = table('field-scores', {
   task: 'int32',
   steps: 'int32',
   fieldMse: 'float64?',
   fieldRelativeError: 'float64?',
+  stopped: 'bool',
 });
 
 /**
@@ -108,7 +112,7 @@ export const errorsOverTime = table('errors-over-time', {
 
 const setting = { family: 'utf8', method: 'utf8', shots: 'int32', steps: 'int32' } as const;
 
-/** Errors of the field over all unseen systems and seeds; counts of what is behind them. */
+/** Errors of the field over all unseen systems and seeds; `nonFinite` and `stopped` of systems x seeds. */
 export const fieldResults = table('field-results', {
   ...setting,
   ...spread('fieldRelativeError'),
@@ -116,6 +120,7 @@ export const fieldResults = table('field-results', {
   systems: 'int32',
   seeds: 'int32',
   nonFinite: 'int32',
+  stopped: 'int32',
 });
 
 /** Errors of the rollouts over all unseen systems and seeds; `diverged` of systems x seeds. */

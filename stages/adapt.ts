@@ -1,5 +1,6 @@
 // K-shot adaptation: fits a learned initialisation to unseen systems from K points each, and scores the fields on the
-// grid after every asked number of gradient steps. Only a few steps' parameters are kept: all would be gigabytes.
+// grid after every asked number of gradient steps, each with the rule chosen for it. Only a few steps' parameters are
+// kept: all would be gigabytes.
 import { defineStage } from 'phaseline';
 import { z } from 'zod';
 import { openBackend } from '../kernels/backends.ts';
@@ -7,7 +8,7 @@ import { ruleChoice } from '../schemas/choice.ts';
 import { adaptsHead, training } from '../schemas/methods.ts';
 import { gradientSteps, systemChoice } from '../schemas/parameters.ts';
 import { adapted, fieldScores, learner, observations, systems } from '../schemas/tables.ts';
-import { adapt as adaptTo } from '../science/meta/adapt.ts';
+import { adaptBySteps } from '../science/meta/adapt-by-steps.ts';
 import { firstPoints } from '../science/meta/task-data.ts';
 import { grid } from '../science/metrics/grid.ts';
 import { systemNamed } from '../science/systems/index.ts';
@@ -41,18 +42,12 @@ export const adapt = defineStage({
     checkDimension(model, inputs.observations);
     const backend = await openBackend(context.backend, context.threads);
     const support = firstPoints(toTaskData(inputs.observations).support, p.shots);
-    const result = adaptTo(
-      {
-        backend,
-        model,
-        rule: { ...inputs.choice.rule, mask: adaptsHead(p.training) ? 'head' : 'all' },
-        steps: p.gradientSteps,
-      },
-      parameters,
-      support,
-    );
-    const stopped = result.stoppedAfter.filter((step) => step >= 0).length;
-    if (stopped > 0) context.log(`${stopped} systems stopped adapting because the next step was not finite`);
+    const mask = adaptsHead(p.training) ? 'head' : 'all';
+    const plan = p.gradientSteps.map((steps) => ({
+      steps,
+      rule: { ...ruleFor(inputs.choice, steps), mask } as const,
+    }));
+    const { after, scales } = adaptBySteps({ backend, model, plan }, parameters, support);
     const table = new FieldScoreTable(
       {
         backend,
@@ -63,16 +58,35 @@ export const adapt = defineStage({
       },
       p.gradientSteps,
     );
-    result.parameters.forEach((adaptedParameters, i) => {
-      table.add(i, adaptedParameters, result.scales);
+    after.forEach((adaptedTo, i) => {
+      const steps = p.gradientSteps[i];
+      const stopped = adaptedTo.stopped.filter(Boolean).length;
+      if (stopped > 0) {
+        context.log(
+          `Fewer than ${steps} steps, as the next was not finite: ${stopped} of ${adaptedTo.stopped.length} systems`,
+        );
+      }
+      table.add(i, adaptedTo, scales);
       context.progress(i + 1, p.gradientSteps.length, 'gradient steps');
     });
     return {
       adapted: fromAdapted(model, p.keep, {
-        parameters: p.keep.map((steps) => result.parameters[p.gradientSteps.indexOf(steps)]),
-        scales: result.scales,
+        parameters: p.keep.map((steps) => after[p.gradientSteps.indexOf(steps)].parameters),
+        scales,
       }),
       scores: table.columns,
     };
   },
 });
+
+type Choice = z.output<(typeof ruleChoice)['schema']>;
+
+/** @throws RangeError when none was chosen for so many steps */
+function ruleFor({ chosen }: Choice, steps: number) {
+  const found = chosen.find((one) => one.steps === steps);
+  if (found) return found.rule;
+  const known = chosen.map((one) => one.steps).join(', ');
+  throw new RangeError(
+    `There is no rule for ${steps} gradient steps: they were chosen for ${known}. Choose one for ${steps} too.`,
+  );
+}

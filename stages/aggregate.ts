@@ -28,7 +28,7 @@ export const aggregate = defineStage({
   inputs: { fields: list(fieldScores), rollouts: list(rolloutScores) },
   outputs: { fieldResults, rolloutResults, bySeed: resultsBySeed },
   async run({ inputs }) {
-    const fields = scoreRows(inputs.fields, axesOf, ['fieldRelativeError', 'fieldMse']);
+    const fields = scoreRows(inputs.fields, axesOf, ['fieldRelativeError', 'fieldMse', 'stopped']);
     const rollouts = scoreRows(inputs.rollouts, axesOf, ['trajectoryMse', 'energyMse', 'learnedEnergyMse']);
     const fieldSummary = (await groupsOf(fields, setting)).map(({ key, members }) => {
       const errors = numbersOf(members, 'fieldMse');
@@ -38,6 +38,7 @@ export const aggregate = defineStage({
         ...spread('fieldMse', errors),
         ...countsOf(members),
         nonFinite: countLost(errors),
+        stopped: members.filter(({ stopped }) => stopped).length,
       };
     });
     const rolloutSummary = (await groupsOf(rollouts, setting)).map(({ key, members }) => {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { openBackend } from '../kernels/backends.ts';
 import { ruleChoice } from '../schemas/choice.ts';
 import { adaptsHead, training } from '../schemas/methods.ts';
-import { adaptationRule } from '../schemas/parameters.ts';
+import { adaptationRule, gradientSteps } from '../schemas/parameters.ts';
 import { learner, observations } from '../schemas/tables.ts';
 import { chooseRule as choose } from '../science/meta/choose-rule.ts';
 import { firstPoints } from '../science/meta/task-data.ts';
@@ -13,36 +13,37 @@ import { checkDimension, toTaskData } from './convert/task-data.ts';
 
 export const chooseRule = defineStage({
   name: 'choose-rule',
-  description: 'Chooses the step size that a method adapts with, on validation systems',
+  description:
+    'Chooses the step size that a network adapts with for each number of steps, on validation systems',
   backend: true,
   resources: { cpus: [1, 32] },
   parameters: z.strictObject({
-    training,
+    training: training.describe('after ANIL the head alone adapts'),
     shots: z.int().positive().describe('K, the number of observed points per system'),
-    steps: z.int().positive().describe('gradient steps after which a rule is judged'),
+    gradientSteps: gradientSteps.describe('numbers of steps that a rule is chosen for'),
     candidates: z.array(adaptationRule).min(1),
   }),
   inputs: { learner, validation: observations },
   outputs: { choice: ruleChoice },
-  async run({ inputs, parameters: { training: trained, shots, steps, candidates }, context }) {
+  async run({ inputs, parameters: p, context }) {
     const { model, parameters } = toLearner(inputs.learner);
     checkDimension(model, inputs.validation);
     const { support, query } = toTaskData(inputs.validation);
-    const { losses, best } = choose(
-      { backend: await openBackend(context.backend, context.threads), model, steps },
+    const chosen = choose(
+      { backend: await openBackend(context.backend, context.threads), model, steps: p.gradientSteps },
       parameters,
-      { support: firstPoints(support, shots), query },
-      candidates.map((rule) => ({ ...rule, mask: adaptsHead(trained) ? 'head' : 'all' })),
+      { support: firstPoints(support, p.shots), query },
+      p.candidates.map((rule) => ({ ...rule, mask: adaptsHead(p.training) ? 'head' : 'all' })),
     );
     return {
       choice: {
-        rule: candidates[best],
-        shots,
-        steps,
+        shots: p.shots,
         systems: support.tasks,
-        candidates: candidates.map((rule, i) => ({
-          rule,
-          validationLoss: Number.isFinite(losses[i]) ? losses[i] : null,
+        candidates: p.candidates,
+        chosen: chosen.map(({ steps, best, losses }) => ({
+          steps,
+          rule: p.candidates[best],
+          validationLosses: Array.from(losses, (loss) => (Number.isFinite(loss) ? loss : null)),
         })),
       },
     };

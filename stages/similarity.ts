@@ -27,13 +27,17 @@ export const similarity = defineStage({
     const width = system.parameters.length;
     const before = toLearner(inputs.learner);
     const after = toAdapted(inputs.adapted);
-    const tasks = Math.min(p.systems, after.tasks);
+    if (p.systems > after.tasks) {
+      throw new RangeError(
+        `Features of ${p.systems} systems are asked for, but ${after.tasks} were adapted to. Ask for as many at most.`,
+      );
+    }
     const random = stream(p.seed, 'similarity');
     const rows: { task: number; steps: number; layer: number; cka: number }[] = [];
     after.steps.forEach((steps, step) => {
       const parameters = after.parametersAt(step);
       const size = parameters.length / after.tasks;
-      for (let task = 0; task < tasks; task++) {
+      for (let task = 0; task < p.systems; task++) {
         const own = inputs.systems.parameters.data.subarray(task * width, (task + 1) * width);
         const states = sampleAdmissibleStates(system, own, random.split(task), p.states);
         const layersBefore = layersOf(networkFeatures(before.model, before.parameters, states));

@@ -16,7 +16,8 @@ type Protocol = z.output<typeof ablationProtocol>;
 export function ablate(matrix: MatrixFunction, p: Protocol) {
   const system = { name: 'pendulum', constants: { g: p.gravity }, laws: {} };
   const { innerSteps, tasks, noise, shots } = p.centre;
-  const { maml, anil, ...training } = p.training;
+  const { maml, firstOrderMaml, anil, ...training } = p.training;
+  const outerLoops = { maml, 'first-order-maml': firstOrderMaml, anil };
   const source = (purpose: string) => ({ system, purpose, seed: p.dataSeed });
   const [trained, judging, unseen] = [source('meta-train'), source('validation'), source('meta-test')];
   const judges = draw(judging, p.validation.tasks);
@@ -47,12 +48,12 @@ export function ablate(matrix: MatrixFunction, p: Protocol) {
       model: p.network,
       innerSteps: cell.innerSteps,
       ...training,
-      ...(cell.algorithm === 'anil' ? anil : maml),
+      ...outerLoops[cell.algorithm],
     });
     const steps = p.gradientSteps.at(-1)!;
     const choice = chooseRule(
       { learner, validation },
-      { training: cell.algorithm, shots: cell.shots, steps, candidates: p.rules },
+      { training: cell.algorithm, shots: cell.shots, gradientSteps: p.gradientSteps, candidates: p.rules },
     );
     const { adapted, scores } = adapt(
       { learner, choice, observations: test, systems },

@@ -57,8 +57,11 @@ export const ablationProtocol = z.strictObject({
       { kind: 'sgd', stepSize: 0.005 },
       { kind: 'sgd', stepSize: 0.01 },
       { kind: 'sgd', stepSize: 0.015 },
+      { kind: 'sgd', stepSize: 0.03 },
     ])
-    .describe('of which each network takes the one that does best on the validation systems [ours]'),
+    .describe(
+      'of which each network takes the one that does best on the validation systems, for each number of steps [ours]',
+    ),
   gradientSteps: gradientSteps
     .default([1, 5, 20])
     .describe('after how many steps fields are scored; motion is predicted after the last [ours]'),

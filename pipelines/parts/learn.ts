@@ -33,8 +33,8 @@ export function learn(method: Method, seed: number, setting: Setting): Learned {
   const model = modelOf(method, network);
   const how = partsOf(method).training;
   if (how === 'scratch') return { learner: initialise({ system, seed, model }) };
-  const { maml, anil, pretrained, ...common } = training;
-  const outerLoop = { maml, 'first-order-maml': maml, anil, pretrained }[how];
+  const { maml, firstOrderMaml, anil, pretrained, ...common } = training;
+  const outerLoop = { maml, 'first-order-maml': firstOrderMaml, anil, pretrained }[how];
   return metaTrain({ observations, validation }, { algorithm: how, seed, model, ...common, ...outerLoop });
 }
 

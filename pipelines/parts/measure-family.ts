@@ -49,17 +49,18 @@ export function measureFamily(matrix: MatrixFunction, { system, gridPoints }: Fa
   const learned = matrix({ method: methods, seed: seeds }, ({ method, seed }) =>
     learn(method, seed, { system, ...data, network: p.network, training: p.training }),
   );
-  /** Each method's own rule, from the first seed's network. */
-  const choices = matrix({ method: methods, shots }, ({ method, shots: points }) =>
+  const probeSteps = [p.features.probeSteps];
+  const everySteps = new Set([...gradientSteps, ...p.beyond.gradientSteps, ...probeSteps]);
+  const choices = matrix({ method: methods, seed: seeds, shots }, ({ method, seed, shots: points }) =>
     chooseRule(
       {
-        learner: valueAt(learned, { method, seed: seeds[0] }).learner,
+        learner: valueAt(learned, { method, seed }).learner,
         validation: valueAt(observed, { shots: points }).validation,
       },
       {
         training: partsOf(method).training,
         shots: points,
-        steps: gradientSteps.at(-1)!,
+        gradientSteps: [...everySteps].sort((a, b) => a - b),
         candidates: rulesFor(method, rules),
       },
     ),
@@ -72,7 +73,7 @@ export function measureFamily(matrix: MatrixFunction, { system, gridPoints }: Fa
     adapt(
       {
         learner: valueAt(learned, { method, seed }).learner,
-        choice: valueAt(choices, { method, shots: points }),
+        choice: valueAt(choices, { method, seed, shots: points }),
         ...data,
       },
       {
@@ -131,9 +132,13 @@ export function measureFamily(matrix: MatrixFunction, { system, gridPoints }: Fa
   );
   const probed = others('probe', features.probeSystems, 'training');
   const probes = matrix(seedsAt(features.methods), (cell) => {
-    const steps = [features.probeSteps];
     // Their fields are not what is asked for, so a coarse grid does.
-    const { adapted } = adaptTo(probed, cell, { steps, keep: steps, grid: 3, as: 'adapt-probe' });
+    const { adapted } = adaptTo(probed, cell, {
+      steps: probeSteps,
+      keep: probeSteps,
+      grid: 3,
+      as: 'adapt-probe',
+    });
     return probe({ adapted, systems: probed.systems }, { system, heldOut: features.probeHeldOut });
   });
 

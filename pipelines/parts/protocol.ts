@@ -31,9 +31,11 @@ const adaptation = z.strictObject({
         .array(adaptationRule)
         .min(1)
         .default([
+          { kind: 'sgd', stepSize: 0.0025 },
           { kind: 'sgd', stepSize: 0.005 },
           { kind: 'sgd', stepSize: 0.01 },
           { kind: 'sgd', stepSize: 0.015 },
+          { kind: 'sgd', stepSize: 0.03 },
         ]),
       others: z
         .array(adaptationRule)
@@ -49,8 +51,8 @@ const adaptation = z.strictObject({
     })
     .prefault({})
     .describe(
-      'of which each method takes the one that does best on the validation systems, for each K, after the last of the ' +
-        'gradient steps: the inner loop of a meta-learned network is plain descent, so others would be another method [ours]',
+      'of which each network takes the one that does best on the validation systems, for each K and each number of ' +
+        'gradient steps; the inner loop of a meta-learned network is plain descent, so others would be another method [ours]',
     ),
 });
 
@@ -143,3 +145,13 @@ export const methodsProtocol = (iterations: Parameters<typeof training>[0]) => (
   costThresholds,
   figures: figures.prefault({}),
 });
+
+/** What is asked of several choices together. */
+export const enoughSystems = {
+  check: ({ features, metaTest }: { features: { systems: number }; metaTest: { tasks: number } }) =>
+    features.systems <= metaTest.tasks,
+  otherwise: {
+    path: ['features', 'systems'],
+    error: 'features are those of unseen systems; ask for as many as metaTest.tasks at most',
+  },
+};

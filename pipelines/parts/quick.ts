@@ -10,6 +10,7 @@ export const quickMethods = {
     batchTasks: 4,
     validateEvery: 10,
     maml: { iterations: 40, warmUp: 10 },
+    firstOrderMaml: { iterations: 40, warmUp: 10 },
     anil: { iterations: 40 },
     pretrained: { iterations: 40 },
   },

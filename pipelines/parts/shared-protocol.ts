@@ -13,10 +13,19 @@ export const gravity = z
   .describe('g in m/s^2, the same for all pendulums [ours: the poster gives no value]');
 
 /** How a network is trained on the meta-train systems. */
-const outerLoop = (defaults: { iterations: number; warmUp: number; taskGradientClip: number | null }) =>
+const outerLoop = (defaults: {
+  iterations: number;
+  learningRate?: number;
+  warmUp: number;
+  taskGradientClip: number | null;
+}) =>
   z.strictObject({
     iterations: count.default(defaults.iterations).describe('steps of the outer Adam [ours]'),
-    learningRate: z.number().positive().default(8e-3).describe('its largest rate [ours]'),
+    learningRate: z
+      .number()
+      .positive()
+      .default(defaults.learningRate ?? 8e-3)
+      .describe('its largest rate [ours]'),
     warmUp: z
       .int()
       .nonnegative()
@@ -51,9 +60,15 @@ export const training = (iterations: {
     validateEvery: count
       .default(100)
       .describe('iterations between measurements on the validation systems [ours]'),
-    maml: outerLoop({ iterations: iterations.maml, warmUp: 200, taskGradientClip: 10 })
+    maml: outerLoop({ iterations: iterations.maml, warmUp: 200, taskGradientClip: 10 }).prefault({}),
+    firstOrderMaml: outerLoop({
+      iterations: iterations.maml,
+      learningRate: 4e-3,
+      warmUp: 200,
+      taskGradientClip: 10,
+    })
       .prefault({})
-      .describe('MAML and first-order MAML'),
+      .describe('with 8e-3 most trainings came apart, with 2e-3 they had not begun to learn'),
     anil: outerLoop({ iterations: iterations.anil, warmUp: 0, taskGradientClip: null }).prefault({}),
     pretrained: outerLoop({ iterations: iterations.pretrained, warmUp: 0, taskGradientClip: null }).prefault(
       {},

@@ -69,16 +69,9 @@ export function familyData(
     rules: inputs.choices
       .map(({ cell, value }) => ({ ...readCell(choiceCell, cell), value }))
       .filter(({ family }) => family === name)
-      .map(({ method, shots, value: { rule, steps, candidates } }) => ({
-        method,
-        shots,
-        rule,
-        steps,
-        candidates: candidates.length,
-        validationLoss:
-          candidates.find((candidate) => JSON.stringify(candidate.rule) === JSON.stringify(rule))
-            ?.validationLoss ?? NaN,
-      })),
+      .flatMap(({ method, shots, value: { chosen } }) =>
+        chosen.map(({ steps, rule }) => ({ method, shots, steps, rule })),
+      ),
     figures: inputs.figures
       .map(({ cell, value }) => ({ ...readCell(figureCell, cell), value }))
       .filter(({ family }) => family === name)

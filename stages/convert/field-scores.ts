@@ -3,6 +3,7 @@ import type { TableValue } from 'phaseline';
 import type { Backend } from '../../kernels/backend.ts';
 import type { Model } from '../../kernels/model.ts';
 import type { fieldScores } from '../../schemas/tables.ts';
+import type { AdaptedBySteps } from '../../science/meta/adapt-by-steps.ts';
 import { denormalise } from '../../science/meta/normalisation.ts';
 import { fieldError } from '../../science/metrics/field-error.ts';
 import { admissiblePoints } from '../../science/metrics/grid.ts';
@@ -18,6 +19,8 @@ interface Setting {
   /** Of the grid, [N, D]; each system is scored at those of them that are admissible for it. */
   readonly points: Float64Array;
 }
+
+type AdaptedTo = AdaptedBySteps['after'][number];
 
 /** Rows in the order gradient steps, task. */
 export class FieldScoreTable {
@@ -35,6 +38,7 @@ export class FieldScoreTable {
       steps: Int32Array.from({ length: rows }, (_, row) => steps[Math.floor(row / tasks)]),
       fieldMse: new Float64Array(rows),
       fieldRelativeError: new Float64Array(rows),
+      stopped: new Uint8Array(rows),
     };
   }
 
@@ -42,7 +46,7 @@ export class FieldScoreTable {
    * Scores the models with these parameters [T, P] and sigmas [T]. One system after the other: the fields of all at
    * once would need gigabytes.
    */
-  add(index: number, learned: Float64Array, scales: Float64Array): void {
+  add(index: number, { parameters: learned, stopped }: AdaptedTo, scales: Float64Array): void {
     const { backend, model, system, parameters, points } = this.#setting;
     const size = learned.length / this.#tasks;
     const width = system.parameters.length;
@@ -56,6 +60,7 @@ export class FieldScoreTable {
       const { mse, relative } = fieldError(field, truth, system.dimension);
       this.columns.fieldMse[index * this.#tasks + task] = mse;
       this.columns.fieldRelativeError[index * this.#tasks + task] = relative;
+      this.columns.stopped[index * this.#tasks + task] = stopped[task];
     }
   }
 }

@@ -166,7 +166,7 @@ test('marks the systems that stopped before so many steps, says how many, and sc
   const { scores } = await run(adapt, { ...inputs, choice: wild }, parametersOf('pendulum'), {
     log: (line) => void said.push(line),
   });
-  expect(said).toEqual(['3 systems took fewer than 3 steps because the next was not finite']);
+  expect(said).toEqual(['Fewer than 3 steps, as the next was not finite: 3 of 3 systems']);
   expect([...scores.stopped]).toEqual([0, 0, 0, 0, 0, 0, 1, 1, 1]);
   expect(scores.task).toHaveLength(9);
   expect(scores.fieldMse.slice(0, 6).every(Number.isFinite)).toBe(true);
