@@ -46,9 +46,9 @@ export default definePipeline({
     paper: {
       seeds: [0, 1, 2, 3, 4],
       training: {
-        maml: { iterations: 4_000 },
-        firstOrderMaml: { iterations: 4_000 },
-        anil: { iterations: 8_000 },
+        maml: { iterations: 2_000 },
+        firstOrderMaml: { iterations: 2_000 },
+        anil: { iterations: 4_000 },
       },
     },
   },

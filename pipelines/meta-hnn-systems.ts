@@ -64,7 +64,7 @@ export const metaHnnSystemsParameters = z
       .min(2)
       .default(7)
       .describe('likewise in four dimensions: 2,401 points, as many as the 2,500 of the others [ours]'),
-    ...methodsProtocol({ maml: 1_200, anil: 2_400, pretrained: 2_400, innerSteps: 5 }),
+    ...methodsProtocol({ maml: 700, anil: 1_400, pretrained: 1_400, innerSteps: 5 }),
   })
   .refine(enoughSystems.check, enoughSystems.otherwise);
 
@@ -84,10 +84,10 @@ export default definePipeline({
     paper: {
       seeds: [0, 1, 2, 3, 4],
       training: {
-        maml: { iterations: 6_000 },
-        firstOrderMaml: { iterations: 6_000 },
-        anil: { iterations: 12_000 },
-        pretrained: { iterations: 12_000 },
+        maml: { iterations: 3_000 },
+        firstOrderMaml: { iterations: 3_000 },
+        anil: { iterations: 6_000 },
+        pretrained: { iterations: 6_000 },
       },
     },
   },

@@ -20,7 +20,7 @@ export const metaHnnParameters = z
   .strictObject({
     gravity,
     gridPoints: z.int().min(2).default(50).describe('per coordinate, for the error of the field [poster]'),
-    ...methodsProtocol({ maml: 3_000, anil: 6_000, pretrained: 6_000, innerSteps: 5 }),
+    ...methodsProtocol({ maml: 2_000, anil: 4_000, pretrained: 4_000, innerSteps: 5 }),
   })
   .refine(enoughSystems.check, enoughSystems.otherwise);
 
@@ -40,10 +40,10 @@ export default definePipeline({
     paper: {
       seeds: [0, 1, 2, 3, 4],
       training: {
-        maml: { iterations: 20_000, learningRate: 4e-3, warmUp: 500 },
-        firstOrderMaml: { iterations: 20_000, warmUp: 500 },
-        anil: { iterations: 50_000 },
-        pretrained: { iterations: 50_000 },
+        maml: { iterations: 10_000, learningRate: 4e-3, warmUp: 500 },
+        firstOrderMaml: { iterations: 10_000, warmUp: 500 },
+        anil: { iterations: 20_000 },
+        pretrained: { iterations: 20_000 },
       },
     },
   },

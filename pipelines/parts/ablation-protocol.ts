@@ -53,7 +53,6 @@ export const ablationProtocol = z.strictObject({
     .array(adaptationRule)
     .min(1)
     .default([
-      { kind: 'sgd', stepSize: 0.0025 },
       { kind: 'sgd', stepSize: 0.005 },
       { kind: 'sgd', stepSize: 0.01 },
       { kind: 'sgd', stepSize: 0.015 },

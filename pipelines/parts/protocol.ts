@@ -31,7 +31,6 @@ const adaptation = z.strictObject({
         .array(adaptationRule)
         .min(1)
         .default([
-          { kind: 'sgd', stepSize: 0.0025 },
           { kind: 'sgd', stepSize: 0.005 },
           { kind: 'sgd', stepSize: 0.01 },
           { kind: 'sgd', stepSize: 0.015 },
@@ -46,7 +45,6 @@ const adaptation = z.strictObject({
           { kind: 'adam', stepSize: 0.003 },
           { kind: 'adam', stepSize: 0.01 },
           { kind: 'adam', stepSize: 0.03 },
-          { kind: 'adam', stepSize: 0.1 },
         ]),
     })
     .prefault({})
