@@ -64,7 +64,7 @@ export const metaHnnSystemsParameters = z
       .min(2)
       .default(7)
       .describe('likewise in four dimensions: 2,401 points, as many as the 2,500 of the others [ours]'),
-    ...methodsProtocol({ maml: 700, anil: 1_400, pretrained: 1_400, innerSteps: 5 }),
+    ...methodsProtocol({ maml: 450, anil: 900, pretrained: 900, innerSteps: 5 }),
   })
   .refine(enoughSystems.check, enoughSystems.otherwise);
 
