@@ -37,7 +37,7 @@ export interface Adapted {
  * @throws RangeError when the wanted steps aren't ascending.
  */
 export function adapt(adaptation: Adaptation, initialisation: Float64Array, support: Batch): Adapted {
-  const { backend, model, rule, steps } = adaptation;
+  const { steps } = adaptation;
   if (steps.some((step, i) => !Number.isInteger(step) || step < 0 || (i > 0 && step <= steps[i - 1]))) {
     throw new RangeError(`Adaptation steps [${steps.join(', ')}]: give ascending integers from 0.`);
   }
@@ -45,24 +45,62 @@ export function adapt(adaptation: Adaptation, initialisation: Float64Array, supp
   const size = initialisation.length;
   const scales = taskScales(support);
   const normalised = normalise(support, scales);
+  const stoppedAfter = new Int32Array(tasks).fill(-1);
+  const parameters = steps.map(() => new Float64Array(tasks * size));
+  for (let first = 0; first < tasks; first += AT_ONCE) {
+    const some = tasksOf(normalised, first, Math.min(first + AT_ONCE, tasks));
+    adaptSome(adaptation, repeatRow(initialisation, some.tasks), some, {
+      wanted(index, current) {
+        parameters[index].set(current, first * size);
+      },
+      stopped(task, step) {
+        stoppedAfter[first + task] = step;
+      },
+    });
+  }
+  return { parameters, scales, stoppedAfter };
+}
+
+/** So many tasks' parameters and gradients stay in a cache from step to step. */
+const AT_ONCE = 16;
+
+interface Course {
+  /** The parameters after the wanted number of steps of that index. */
+  wanted(index: number, parameters: Float64Array): void;
+  /** The next parameters of a task would not be finite. */
+  stopped(task: number, afterSteps: number): void;
+}
+
+function adaptSome(
+  { backend, model, rule, steps }: Adaptation,
+  current: Float64Array,
+  support: Batch,
+  course: Course,
+): void {
+  const { tasks } = support;
+  const size = current.length / tasks;
   const range = rule.mask === 'head' ? headRange(model) : { start: 0, end: size };
   const move = createMove(rule, tasks, size, range);
-  const current = repeatRow(initialisation, tasks);
-  const stoppedAfter = new Int32Array(tasks).fill(-1);
-  const wanted: Float64Array[] = [];
+  const moving = Array.from({ length: tasks }, () => true);
   const last = steps.at(-1) ?? 0;
-  for (let s = 0; s <= last; s++) {
-    if (s === steps[wanted.length]) wanted.push(current.slice());
+  for (let s = 0, next = 0; s <= last; s++) {
+    if (s === steps[next]) course.wanted(next++, current);
     if (s === last) break;
-    const { gradient } = backend.gradient(model, current, normalised, rule.mask);
+    const { gradient } = backend.gradient(model, current, support, rule.mask);
     for (let t = 0; t < tasks; t++) {
-      if (stoppedAfter[t] !== -1) continue;
+      if (!moving[t]) continue;
       const moved = move(t, current, gradient);
-      if (allFinite(moved)) current.set(moved, t * size + range.start);
-      else stoppedAfter[t] = s;
+      moving[t] = allFinite(moved);
+      if (moving[t]) current.set(moved, t * size + range.start);
+      else course.stopped(t, s);
     }
   }
-  return { parameters: wanted, scales, stoppedAfter };
+}
+
+function tasksOf({ tasks, points, states, derivatives }: Batch, first: number, end: number): Batch {
+  const cut = (values: Float64Array) =>
+    values.subarray((first * values.length) / tasks, (end * values.length) / tasks);
+  return { tasks: end - first, points, states: cut(states), derivatives: cut(derivatives) };
 }
 
 /** The next of the task's adapted parameters, in an array that the next call overwrites. */
@@ -94,6 +132,8 @@ interface Range {
 }
 
 function allFinite(numbers: Float64Array): boolean {
-  for (const number of numbers) if (!Number.isFinite(number)) return false;
-  return true;
+  let zero = 0;
+  // The difference of what is not finite is NaN.
+  for (let i = 0; i < numbers.length; i++) zero += numbers[i] - numbers[i];
+  return zero === 0;
 }

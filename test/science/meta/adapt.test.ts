@@ -29,6 +29,26 @@ it('takes the steps of the inner loop, so that meta-test does what meta-training
   expect([...stoppedAfter]).toEqual([-1, -1, -1]);
 });
 
+it.each(['sgd', 'adam'] as const)('with %s each of many tasks adapts as if it were alone', (kind) => {
+  const many = pendulums(35, 4).support;
+  const derivatives = many.derivatives.slice();
+  // One in the middle stops at once.
+  derivatives[20 * 8] = NaN;
+  const spoiled = { ...many, derivatives };
+  const course = { ...adaptation, rule: { ...sgd, kind }, steps: [1, 3] };
+  const together = adapt(course, initialisation, spoiled);
+  const width = initialisation.length;
+  for (let task = 0; task < 35; task++) {
+    const alone = adapt(course, initialisation, selectTasks(spoiled, [task]));
+    together.parameters.forEach((each, i) =>
+      expect(each.slice(task * width, (task + 1) * width)).toEqual(alone.parameters[i]),
+    );
+    expect(together.scales[task]).toBe(alone.scales[0]);
+    expect(together.stoppedAfter[task]).toBe(alone.stoppedAfter[0]);
+    expect(together.stoppedAfter[task]).toBe(task === 20 ? 0 : -1);
+  }
+});
+
 it('with Adam lowers the support loss of every task', () => {
   const rule = { kind: 'adam', stepSize: 0.01, mask: 'all' } as const;
   const { parameters, scales } = adapt({ ...adaptation, rule, steps: [0, 100] }, initialisation, support);
