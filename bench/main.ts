@@ -1,5 +1,6 @@
 // `npm run bench [CASE…]`: times phaseline and its peers side by side; without cases all, into docs/benchmarks.md.
-// The engine and the arithmetic have their own tables there: `npm run bench engine` writes its own alone.
+// The engine, the experiments and the arithmetic have their own tables there: `npm run bench engine` writes its own
+// alone, and so does `npm run bench pipelines`.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,16 +11,18 @@ import { contestants, Scripts } from './contestants.ts';
 import { benchEngine } from './engine/engine.ts';
 import { machineWords } from './machine.ts';
 import { replaceBetweenMarkers } from './markdown.ts';
+import { benchPipelines } from './pipelines/pipelines.ts';
 import { measureMemory, memoryTable } from './memory.ts';
 import { timeCase, type Outcome } from './meta-steps.ts';
 import { rolloutTable, timeRollouts } from './rollouts.ts';
 
 const [root, ...asked] = process.argv.slice(2);
 const arithmetic = [...cases.map(({ name }) => name), 'memory', 'rollouts'];
-const names = ['engine', ...arithmetic];
+const names = ['engine', 'pipelines', ...arithmetic];
 const unknown = asked.find((name) => !names.includes(name));
 if (unknown === undefined) {
   if (asked.length === 0 || asked.includes('engine')) await engine();
+  if (asked.length === 0 || asked.includes('pipelines')) pipelines();
   if (asked.length === 0 || arithmetic.some((name) => asked.includes(name))) await bench();
 } else {
   console.error(`There is no case '${unknown}'. Choose some of: ${names.join(', ')}; or none for all.`);
@@ -30,6 +33,14 @@ async function engine(): Promise<void> {
   console.log(`${machineWords()}\n`);
   const parts = await benchEngine(root, (part) => console.log(`${part}\n`));
   writeResults('npm run bench engine', parts);
+}
+
+function pipelines(): void {
+  console.log(`${machineWords()}\n`);
+  writeResults(
+    'npm run bench pipelines',
+    benchPipelines(root, (part) => console.log(`${part}\n`)),
+  );
 }
 
 async function bench(): Promise<void> {
