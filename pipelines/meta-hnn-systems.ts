@@ -84,10 +84,10 @@ export default definePipeline({
     paper: {
       seeds: [0, 1, 2, 3, 4],
       training: {
-        maml: { iterations: 3_000 },
-        firstOrderMaml: { iterations: 3_000 },
-        anil: { iterations: 6_000 },
-        pretrained: { iterations: 6_000 },
+        maml: { iterations: 2_000 },
+        firstOrderMaml: { iterations: 2_000 },
+        anil: { iterations: 4_000 },
+        pretrained: { iterations: 4_000 },
       },
     },
   },
