@@ -55,20 +55,28 @@ export default definePipeline({
   graph({ parameters: p, matrix }) {
     const { tested, results, contrasts } = ablate(matrix, p);
     const { specs, ...drawn } = ablationCharts({ results, contrasts });
+    const { maml, firstOrderMaml, anil } = p.training;
+    const { report, page } = ablationReport(
+      { results, contrasts, training: tested.map(({ log }) => log), ...drawn },
+      {
+        pipeline: name,
+        title: 'MAML against ANIL',
+        description,
+        version,
+        confidence: p.comparison.confidence,
+        iterations: {
+          maml: maml.iterations,
+          'first-order-maml': firstOrderMaml.iterations,
+          anil: anil.iterations,
+        },
+        parameters: p,
+      },
+    );
     return {
       results,
       contrasts,
-      report: ablationReport(
-        { results, contrasts, ...drawn },
-        {
-          pipeline: name,
-          title: 'MAML against ANIL',
-          description,
-          version,
-          confidence: p.comparison.confidence,
-          parameters: p,
-        },
-      ),
+      report,
+      page,
       figures: drawn,
       specs,
       learners: tested.map(({ learner }) => learner),

@@ -1,7 +1,11 @@
 // Ablations as plain data: one quantity is changed at a time, all else stays at the centre.
 import type { Method } from '../schemas/methods.ts';
 import type { Comparison } from './contrasts.ts';
-import type { MetricName, Spread } from './results.ts';
+import { inOrder, labelOf } from './methods.ts';
+import { formatCount } from './numbers.ts';
+import type { Fact, Provenance, ReportFigure } from './provenance.ts';
+import { ascending, type MetricName, type Spread } from './results.ts';
+import type { TrainingRun } from './trainings.ts';
 
 /** One error at one value of what is changed. */
 export interface AblationPoint extends Spread {
@@ -40,3 +44,29 @@ export const arms: readonly Arm[] = [
   { name: 'tasks', title: 'meta-train systems', symbol: 'systems', scale: 'log' },
   { name: 'noise', title: 'noise on observed states', symbol: 'noise', scale: 'symlog' },
 ];
+
+/** What the reports of an ablation tell. */
+export interface AblationReportData extends Provenance {
+  /** Of intervals, such as 0.95. */
+  readonly confidence: number;
+  readonly points: readonly AblationPoint[];
+  readonly contrasts: readonly AblationContrast[];
+  readonly trainings: readonly TrainingRun[];
+  readonly figures: readonly ReportFigure[];
+}
+
+export function ablationFacts({ points }: AblationReportData): Fact[] {
+  const most = (values: readonly number[]) => formatCount(Math.max(0, ...values));
+  const methods = inOrder(points.map(({ method }) => method));
+  return [
+    ['Algorithms', methods.map(labelOf).join(', ')],
+    ['Unseen systems', most(points.map(({ systems }) => systems))],
+    ['Seeds', most(points.map(({ seeds }) => seeds))],
+    ['Gradient steps', ascending(points.map(({ steps }) => steps)).join(', ')],
+  ];
+}
+
+/** The arms that were varied. */
+export function shownArms(points: readonly AblationPoint[]): Arm[] {
+  return arms.filter(({ name }) => points.some(({ arm }) => arm === name));
+}

@@ -35,24 +35,36 @@ export function pairOf({ a, b }: Comparison): string {
 
 /** @param confidence of the interval, such as 0.95 */
 export function sentenceOf(contrast: Comparison, confidence: number): string {
-  const a = labelOf(contrast.a);
-  const b = labelOf(contrast.b);
-  const percent = Math.round(confidence * 1000) / 10;
   const { ratio, low, high } =
     contrast.verdict === 'B'
       ? { ratio: 1 / contrast.ratio, low: 1 / contrast.high, high: 1 / contrast.low }
       : contrast;
-  const numbers = `ratio ${bound(ratio)}, ${percent}% interval ${bound(low)} to ${bound(high)}`;
-  switch (contrast.verdict) {
+  const numbers =
+    `ratio ${boundText(ratio)}, ${percentText(confidence)} interval ` +
+    `${boundText(low)} to ${boundText(high)}`;
+  return contrast.verdict === 'undecided'
+    ? `Whether ${labelOf(contrast.a)} or ${labelOf(contrast.b)} errs less, these data do not say (${numbers}).`
+    : `${verdictOf(contrast)} (${numbers}).`;
+}
+
+/** `HAMAML beats HANIL` only where the data say so. */
+export function verdictOf({ a, b, verdict }: Comparison): string {
+  switch (verdict) {
     case 'A':
-      return `${a} beats ${b} (${numbers}).`;
+      return `${labelOf(a)} beats ${labelOf(b)}`;
     case 'B':
-      return `${b} beats ${a} (${numbers}).`;
+      return `${labelOf(b)} beats ${labelOf(a)}`;
     case 'undecided':
-      return `Whether ${a} or ${b} errs less, these data do not say (${numbers}).`;
+      return 'undecided';
   }
 }
 
-function bound(ratio: number): string {
+/** `95%` */
+export function percentText(share: number): string {
+  return `${Math.round(share * 1000) / 10}%`;
+}
+
+/** A ratio or an end of its interval, which may be infinite. */
+export function boundText(ratio: number): string {
   return ratio === Infinity ? '∞' : formatNumber(ratio);
 }

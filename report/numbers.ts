@@ -39,6 +39,11 @@ export function formatCount(value: number): string {
   return withMinus(String(value).replace(/\B(?=(\d{3})+$)/g, '\u2009'));
 }
 
+/** `3 of 500` */
+export function shareOf(count: number, all: number): string {
+  return `${formatCount(count)} of ${formatCount(all)}`;
+}
+
 /** `1 step`, `5 steps`. */
 export function plural(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,8 +1,10 @@
-// The report of a comparison of methods: one HTML file that opens anywhere.
+// The report of a comparison of methods: one HTML file that opens anywhere, and in short a page of Markdown.
 import { defineStage, file, list } from 'phaseline';
 import { z } from 'zod';
 import { reportPage } from '../report/html/page.ts';
+import { markdownPage } from '../report/markdown/page.ts';
 import { ruleChoice } from '../schemas/choice.ts';
+import { algorithm } from '../schemas/methods.ts';
 import { systemChoice } from '../schemas/parameters.ts';
 import {
   beyondResults,
@@ -12,6 +14,7 @@ import {
   probeResults,
   resultsBySeed,
   rolloutResults,
+  similarityResults,
 } from '../schemas/tables.ts';
 import { systemNamed } from '../science/systems/index.ts';
 import { svg } from './convert/drawings.ts';
@@ -21,7 +24,8 @@ import { aboutReport, provenanceOf } from './convert/provenance.ts';
 /** Every input is a list: a pipeline gives the tables and figures that it has, in one piece or one a family. */
 export const report = defineStage({
   name: 'report',
-  description: 'What was run, its results and figures, in one self-contained HTML file',
+  description:
+    'What was run, its results and figures: one self-contained HTML file, and in short a page of Markdown',
   backend: true,
   parameters: z.strictObject({
     ...aboutReport,
@@ -31,6 +35,7 @@ export const report = defineStage({
       .describe('the families, a section each; their names are those of the tables'),
     shots: z.int().positive().describe('the K of the headline comparisons'),
     steps: z.int().nonnegative().describe('the gradient steps of the headline comparisons'),
+    iterations: z.record(algorithm, z.int().positive()).describe('that a training has unless it comes apart'),
   }),
   inputs: {
     fieldResults: list(fieldResults),
@@ -38,6 +43,7 @@ export const report = defineStage({
     bySeed: list(resultsBySeed),
     contrasts: list(contrasts),
     beyondResults: list(beyondResults),
+    similarityResults: list(similarityResults),
     probeResults: list(probeResults),
     costs: list(costs),
     /** From a matrix over family, method and shots. */
@@ -45,10 +51,12 @@ export const report = defineStage({
     /** From a matrix over family and figure: the name of the output it was drawn as. */
     figures: list(svg),
   },
-  outputs: { report: file('text/html') },
+  outputs: { report: file('text/html'), page: file('text/markdown') },
   run({ inputs, parameters: p, context }) {
     const headline = { shots: p.shots, steps: p.steps, confidence: p.confidence };
-    const families = p.systems.map((choice) => familyData(systemNamed(choice), inputs, headline));
-    return { report: reportPage({ ...provenanceOf(p, context), ...headline, families }) };
+    const about = { ...headline, iterations: p.iterations };
+    const families = p.systems.map((choice) => familyData(systemNamed(choice), inputs, about));
+    const data = { ...provenanceOf(p, context), ...headline, families };
+    return { report: reportPage(data), page: markdownPage(data) };
   },
 });

@@ -86,13 +86,15 @@ export function present(matrix: MatrixFunction, compared: Compared, about: About
     };
   });
 
-  const page = report(
+  const { maml, firstOrderMaml, anil, pretrained } = p.training;
+  const written = report(
     {
       fieldResults: [fieldResults],
       rolloutResults: [rolloutResults],
       bySeed: [bySeed],
       contrasts: judged.map((one) => one.contrasts),
       beyondResults: judged.map((one) => one.beyond.results),
+      similarityResults: [similarityResults],
       probeResults: [probeResults],
       costs: judged.map((one) => one.costs),
       choices: ofFamily.map((one) => one.choices),
@@ -107,10 +109,16 @@ export function present(matrix: MatrixFunction, compared: Compared, about: About
       shots,
       steps,
       confidence: p.comparison.confidence,
+      iterations: {
+        maml: maml.iterations,
+        'first-order-maml': firstOrderMaml.iterations,
+        anil: anil.iterations,
+        pretrained: pretrained.iterations,
+      },
       parameters: p,
     },
   );
-  return { report: page, figures: drawn };
+  return { ...written, figures: drawn };
 }
 
 /** Handles by name as the cells of a matrix over `figure`. */

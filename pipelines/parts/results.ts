@@ -5,7 +5,7 @@ import type { present } from './present.ts';
 
 export function resultsOf(
   compared: ReturnType<typeof compareMethods>,
-  { report, figures }: ReturnType<typeof present>,
+  { report, page, figures }: ReturnType<typeof present>,
 ) {
   const { fieldResults, rolloutResults, bySeed, similarityResults, probeResults, judged, ofFamily } =
     compared;
@@ -19,6 +19,7 @@ export function resultsOf(
     probe: probeResults,
     costs: judged.map((one) => one.costs),
     report,
+    page,
     figures: byFamily(figures.map(({ svg }) => svg)),
     specs: byFamily(figures.map(({ specs }) => specs)),
     choices: ofFamily.map((one) => one.choices),

@@ -1,11 +1,7 @@
 // Tables with a caption, which scroll sideways where they are wide.
+import type { Column } from '../tables/report-table.ts';
 import { html, type Html } from './escape.ts';
 import { scrollable } from './scrollable.ts';
-
-export interface Column {
-  readonly title: string;
-  readonly isNumber?: boolean;
-}
 
 export interface DataTable {
   readonly caption: string;

@@ -1,21 +1,9 @@
 // The frame of a report: one HTML file, in which nothing is loaded and nothing runs.
 import { captionOf, inCaptionOrder } from '../captions.ts';
+import type { Fact, Provenance, ReportFigure } from '../provenance.ts';
 import { dataTable } from './data-table.ts';
 import { html, trusted, type Html } from './escape.ts';
 import { style } from './style.ts';
-
-/** What every report tells. */
-export interface Provenance {
-  readonly title: string;
-  readonly description: string;
-  /** The name that `pipeline run` knows. */
-  readonly pipeline: string;
-  readonly version: string;
-  readonly backend: { readonly name: string; readonly identity: string };
-  /** Dotted paths and JSON values. */
-  readonly parameters: readonly { readonly path: string; readonly value: string }[];
-  readonly inputs: readonly { readonly name: string; readonly digest: string }[];
-}
 
 export interface Section {
   /** Of the element; no other section's begins with it. */
@@ -24,17 +12,10 @@ export interface Section {
   readonly content: Html;
 }
 
-export interface ReportFigure {
-  /** That of the output it was drawn as. */
-  readonly name: string;
-  /** As `renderSvg` made it. */
-  readonly svg: string;
-}
-
 /** @param facts in a few words, for the head of the page */
 export function documentPage(
   about: Provenance,
-  facts: readonly (readonly [name: string, value: string])[],
+  facts: readonly Fact[],
   sections: readonly Section[],
 ): string {
   const all = [
@@ -68,7 +49,7 @@ function section({ id, title, content }: Section): Html {
 
 function header(
   { title, description, pipeline, backend, version }: Provenance,
-  facts: readonly (readonly [string, string])[],
+  facts: readonly Fact[],
   sections: readonly Section[],
 ): Html {
   const all = [['Pipeline', pipeline], ...facts, ['Backend', backend.name], ['phaseline', version]];

@@ -44,8 +44,8 @@ tbody tr:first-child > * { border-top: 1px solid var(--line); }
 .values td { white-space: normal; overflow-wrap: anywhere; }
 .number { text-align: right; }
 .spread { color: var(--faint); font-size: .84em; margin-left: .3em; }
-.mean { color: var(--faint); font-size: .84em; }
-.results .spread, .results .mean { display: block; margin: 0; }
+.remark { color: var(--faint); font-size: .84em; }
+.results .spread, .results .remark { display: block; margin: 0; }
 .note { font-size: .9rem; }
 .sentences { max-width: none; font-size: .94rem; }
 .sentences li { margin: .1rem 0; }

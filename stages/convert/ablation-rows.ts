@@ -40,6 +40,6 @@ export function toAblationContrasts(table: TableValue<typeof ablationContrasts.c
 }
 
 /** The HNN that an algorithm trains: there is no other network in the ablations. */
-function trainedBy(name: string): Method {
+export function trainedBy(name: string): Method {
   return method.parse(`hnn-${algorithm.parse(name)}`);
 }

@@ -1,10 +1,10 @@
 // What the report tells of one family, out of all tables.
 import type { Cell, TableValue } from 'phaseline';
 import { z } from 'zod';
-import type { FamilyData } from '../../report/html/family-section.ts';
+import type { FamilyData } from '../../report/comparison.ts';
 import { distinct } from '../../report/results.ts';
 import type { ruleChoice } from '../../schemas/choice.ts';
-import { method } from '../../schemas/methods.ts';
+import { algorithm, method, partsOf } from '../../schemas/methods.ts';
 import type {
   beyondResults,
   contrasts,
@@ -13,6 +13,7 @@ import type {
   probeResults,
   resultsBySeed,
   rolloutResults,
+  similarityResults,
 } from '../../schemas/tables.ts';
 import type { System } from '../../science/systems/system.ts';
 import { readCell } from '../cells.ts';
@@ -23,6 +24,8 @@ import {
   toProbeCells,
   toRolloutResults,
   toSeedResults,
+  toSimilarityCells,
+  toStopped,
 } from './result-rows.ts';
 
 type Entries<T> = readonly { readonly cell: Cell; readonly value: T }[];
@@ -33,6 +36,7 @@ interface Inputs {
   readonly bySeed: Entries<TableValue<typeof resultsBySeed.columns>>;
   readonly contrasts: Entries<TableValue<typeof contrasts.columns>>;
   readonly beyondResults: Entries<TableValue<typeof beyondResults.columns>>;
+  readonly similarityResults: Entries<TableValue<typeof similarityResults.columns>>;
   readonly probeResults: Entries<TableValue<typeof probeResults.columns>>;
   readonly costs: Entries<TableValue<typeof costs.columns>>;
   readonly choices: Entries<z.output<(typeof ruleChoice)['schema']>>;
@@ -42,12 +46,15 @@ interface Inputs {
 const choiceCell = z.object({ family: z.string(), method, shots: z.int() });
 const figureCell = z.object({ family: z.string(), figure: z.string() });
 
-/** @param at K and gradient steps at which single numbers are told */
-export function familyData(
-  system: System,
-  inputs: Inputs,
-  at: { readonly shots: number; readonly steps: number },
-): FamilyData {
+interface About {
+  /** K and gradient steps at which single numbers are told. */
+  readonly shots: number;
+  readonly steps: number;
+  /** That trainings were to have. */
+  readonly iterations: Readonly<Record<z.output<typeof algorithm>, number>>;
+}
+
+export function familyData(system: System, inputs: Inputs, about: About): FamilyData {
   const { name } = system;
   const each = <T, R>(entries: Entries<T>, rows: (table: T, family: string) => R[]): R[] =>
     entries.flatMap(({ value }) => rows(value, name));
@@ -58,14 +65,16 @@ export function familyData(
     states: system.states,
     constants: system.constants,
     results: [...each(inputs.fieldResults, toFieldResults), ...each(inputs.rolloutResults, toRolloutResults)],
+    stopped: each(inputs.fieldResults, toStopped),
     seedResults: each(inputs.bySeed, toSeedResults),
     contrasts: each(inputs.contrasts, toContrasts),
-    beyond: each(inputs.beyondResults, (table, family) => toBins(table, family, at)),
+    beyond: each(inputs.beyondResults, (table, family) => toBins(table, family, about)),
+    similarity: each(inputs.similarityResults, (table, family) => toSimilarityCells(table, family, about)),
     probe: each(inputs.probeResults, (table, family) => [
       ...toProbeCells(table, family, 'parameter'),
       ...toProbeCells(table, family, 'coefficient'),
     ]),
-    costs: each(inputs.costs, toCosts),
+    costs: each(inputs.costs, (table, family) => toCosts(table, family, about)),
     rules: inputs.choices
       .map(({ cell, value }) => ({ ...readCell(choiceCell, cell), value }))
       .filter(({ family }) => family === name)
@@ -82,23 +91,23 @@ export function familyData(
   };
 }
 
-function toCosts(table: TableValue<typeof costs.columns>, family: string) {
-  return rowsOf(table, family).map((row) => ({
-    method: method.parse(table.method[row]),
-    seed: table.seed[row],
-    threshold: table.threshold[row],
-    iterations: table.iterations[row],
-    gigaflop: table.gigaflop[row],
-    totalIterations: table.totalIterations[row],
-    totalGigaflop: table.totalGigaflop[row],
-  }));
+function toCosts(table: TableValue<typeof costs.columns>, family: string, { iterations }: About) {
+  return rowsOf(table, family).map((row) => {
+    const name = method.parse(table.method[row]);
+    return {
+      method: name,
+      seed: table.seed[row],
+      threshold: table.threshold[row],
+      iterations: table.iterations[row],
+      gigaflop: table.gigaflop[row],
+      totalIterations: table.totalIterations[row],
+      totalGigaflop: table.totalGigaflop[row],
+      plannedIterations: iterations[algorithm.parse(partsOf(name).training)],
+    };
+  });
 }
 
-function toBins(
-  table: TableValue<typeof beyondResults.columns>,
-  family: string,
-  { shots, steps }: { readonly shots: number; readonly steps: number },
-) {
+function toBins(table: TableValue<typeof beyondResults.columns>, family: string, { shots, steps }: About) {
   const rows = rowsOf(table, family).filter(
     (row) => table.shots[row] === shots && table.steps[row] === steps,
   );

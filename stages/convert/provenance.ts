@@ -2,7 +2,7 @@
 import type { StageContext } from 'phaseline';
 import { z } from 'zod';
 import { offerNamed } from '../../kernels/backends.ts';
-import type { Provenance } from '../../report/html/document.ts';
+import type { Provenance } from '../../report/provenance.ts';
 import { parameterValues } from '../../report/parameters.ts';
 
 /** The parameters of stages that write reports. */

@@ -2,6 +2,7 @@
 import type { TableValue } from 'phaseline';
 import type { HeatCell } from '../../report/figures/heat-map.ts';
 import type { Contrast } from '../../report/contrasts.ts';
+import type { Stopped } from '../../report/losses.ts';
 import { typeset } from '../../report/numbers.ts';
 import { metricNamed, type Result, type SeedResult } from '../../report/results.ts';
 import { method } from '../../schemas/methods.ts';
@@ -39,6 +40,15 @@ export function toFieldResults(table: FieldResults, family: string): Result[] {
       lost: table.nonFinite[row],
     })),
   );
+}
+
+/** How many adaptations ended before their last step. */
+export function toStopped(table: FieldResults, family: string): Stopped[] {
+  return rowsOf(table, family).map((row) => ({
+    ...settingOf(table, row),
+    count: table.stopped[row],
+    of: table.systems[row] * table.seeds[row],
+  }));
 }
 
 /** Errors of the rollouts of one family, a metric a row. */

@@ -156,6 +156,19 @@ test('charts are those of one family, K and number of steps', async () => {
   expect(drawn.probe).toContain('>1/(m l²)<');
 });
 
+/** Of two iterations. */
+const log = tableFromRows(
+  [0, 1].map((iteration) => ({
+    iteration,
+    loss: 1,
+    gradientNorm: 1,
+    learningRate: 1,
+    droppedTasks: 0,
+    validationLoss: NaN,
+  })),
+  tables.trainingLog.columns,
+);
+
 describe('the report', () => {
   const whole = <T>(value: T) => [{ cell: {}, value }];
   /** Of two seeds, which differ after 100 steps. */
@@ -193,6 +206,7 @@ describe('the report', () => {
         ),
         contrasts: whole(results.contrasts),
         beyondResults: whole(results.beyondResults),
+        similarityResults: whole(similarityResults),
         probeResults: whole(results.probeResults),
         costs: families.map((family) => ({
           cell: { family },
@@ -228,6 +242,7 @@ describe('the report', () => {
           laws: name === 'pendulum' ? { mass: [1, 3] } : {},
         })),
         ...head,
+        iterations: { maml: 4000, 'first-order-maml': 4000, anil: 8000, pretrained: 8000 },
         parameters: { rollout: { seconds: 20 } },
       },
       context: contextOf(inputDigests),
@@ -244,12 +259,25 @@ describe('the report', () => {
     );
     twice('<td class="number">200 it., 8.00 GFLOP</td>');
     twice('<td class="number">Adam 0.03</td><td class="number">Adam 0.03, Adam 0.1</td>');
-    twice('<span class="median">0.125</span><span class="spread">[0.100, ∞]</span>');
+    twice('<span class="median">0.125</span> <span class="spread">[0.100, ∞]</span>');
     twice('>Seed 7<');
     // The mass of the pendulum as declared, not as in the family.
     expect(page).toContain(
       '<th scope="row">m</th><td>parameter of a system</td><td class="number">1.00</td><td class="number">3.00</td>',
     );
+    expect(page).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  test('says the same in Markdown, with the figures beside it', async () => {
+    const page = String((await write()).page);
+    for (const family of families) {
+      for (const name of names) expect(page).toContain(`](figures/${family}/${name}.svg)`);
+    }
+    const twice = (text: string) => expect(page.split(text).length - 1, text).toBe(2);
+    twice('| 5 | HAMAML / naive + ANIL | **0.250**<br>[0, 0.500]<br>HAMAML beats naive + ANIL | 0, 1 of 6 |');
+    twice('| HAMAML | 200 it., 8.00 GFLOP | 3\u2009000 it., 120 GFLOP |');
+    twice('- HAMAML, seed 7: ended after 3\u2009000 of 4\u2009000 iterations;');
+    twice('| HAMAML | 0.500 [0.250, ∞] | 0.500 [0.250, ∞] |');
     expect(page).not.toMatch(/NaN|undefined|Infinity/);
   });
 
@@ -303,18 +331,29 @@ test('an ablation is drawn and reported with the methods that its algorithms mak
   const encoded = Object.fromEntries(
     Object.entries(drawn).map(([name, picture]) => [name, new TextEncoder().encode(String(picture))]),
   ) as Record<'errors' | 'ratios', Uint8Array>;
-  const { report: page } = await ablationReport.definition.run({
-    inputs: { ...inputs, ...encoded },
+  const cell = { algorithm: 'anil', seed: 3, innerSteps: 5, tasks: 100, noise: 0, shots: 50 };
+  const training = [50, 25].map((shots) => ({ cell: { ...cell, shots }, value: log }));
+  const { report, page } = await ablationReport.definition.run({
+    inputs: { ...inputs, training, ...encoded },
     parameters: {
       pipeline: 'maml-vs-anil',
       title: 'MAML against ANIL',
       description: 'Ablations.',
       version: '9.9.9',
       confidence: 0.95,
+      iterations: { maml: 4, 'first-order-maml': 4, anil: 8 },
       parameters: {},
     },
     context: contextOf(),
   });
-  expect(String(page)).toContain('systems = 100: HANIL beats HAMAML (ratio 0.250, 95% interval 0 to 0.500).');
-  expect(String(page)).not.toMatch(/NaN|undefined|Infinity/);
+  expect(String(report)).toContain(
+    'systems = 100: HANIL beats HAMAML (ratio 0.250, 95% interval 0 to 0.500).',
+  );
+  const came = 'HANIL, seed 3, S = 5, systems = 100, noise = 0: ended after 2 of 8 iterations';
+  for (const text of [String(report), String(page)]) {
+    expect(text).not.toMatch(/NaN|undefined|Infinity/);
+    expect(text.split(came).length - 1).toBe(1);
+  }
+  expect(page).toContain('| 100 | HANIL / HAMAML | **0.250**<br>[0, 0.500]<br>HANIL beats HAMAML | – |');
+  expect(page).toContain('](figures/errors.svg)');
 });

@@ -1,60 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { AblationContrast } from '../../../report/ablation.ts';
-import { ablationPage, type AblationReportData } from '../../../report/html/ablation-page.ts';
+import { ablationPage } from '../../../report/html/ablation-page.ts';
 import { html } from '../../../report/html/escape.ts';
-import type { FamilyData } from '../../../report/html/family-section.ts';
-import { reportPage, type ReportData } from '../../../report/html/page.ts';
-import { ablationPoints, beyond, contrasts, heatCells, results, seedResults } from '../figures/examples.ts';
-
-const svg =
-  '<svg role="img" aria-label="A circle" xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">' +
-  '<circle r="1"/></svg>';
-
-const provenance = {
-  title: 'Pendulums',
-  description: 'Learns pendulums',
-  pipeline: 'meta-hnn',
-  version: '1.2.3',
-  backend: { name: 'simd', identity: 'simd-7' },
-  confidence: 0.95,
-  parameters: [{ path: 'training.rate', value: '0.008' }],
-  inputs: [{ name: 'results', digest: '0123456789abcdef'.repeat(4) }],
-};
-
-const cost = {
-  method: 'hnn-maml',
-  threshold: 0.1,
-  gigaflop: 5,
-  totalIterations: 3000,
-  totalGigaflop: 60,
-} as const;
-
-const pendulum: FamilyData = {
-  name: 'pendulum',
-  parameters: [{ symbol: 'q_0', unit: 'rad', low: -1, high: 1 }],
-  states: [{ symbol: 'p', unit: 'kg m^2/s', low: -20, high: 20 }],
-  constants: { g: 1 },
-  results,
-  seedResults,
-  contrasts,
-  beyond: beyond.methods,
-  probe: heatCells,
-  costs: [
-    { ...cost, seed: 0, iterations: 100 },
-    { ...cost, seed: 1, iterations: NaN, gigaflop: NaN },
-    { ...cost, seed: 2, iterations: 300, gigaflop: 15 },
-    { ...cost, seed: 0, threshold: 0.01, iterations: NaN, gigaflop: NaN },
-  ],
-  rules: [{ method: 'hnn-maml', shots: 50, steps: 100, rule: { kind: 'sgd', stepSize: 0.015 } }],
-  figures: ['fields', 'bySteps'].map((name) => ({ name, svg })),
-};
-
-const data: ReportData = {
-  ...provenance,
-  shots: 50,
-  steps: 5,
-  families: [pendulum, { ...pendulum, name: 'kepler' }],
-};
+import { reportPage } from '../../../report/html/page.ts';
+import { heatCells } from '../figures/examples.ts';
+import { ablation, data, pendulum, svg } from '../report-data.ts';
 
 describe('the report', () => {
   const page = reportPage(data);
@@ -113,23 +62,37 @@ describe('the report', () => {
     const text = page.replace(/\s+/g, ' ');
     expect(text).toContain(
       '<td class="number best"> <span class="median">0.00333</span><span class="hidden"> (lowest)</span> <span ' +
-        'class="spread">[0.00167, 0.00667]</span> <span class="mean">mean 0.0333</span>',
+        'class="spread">[0.00167, 0.00667]</span> <span class="remark">mean 0.0333</span>',
     );
   });
 
   test('counts what diverged beside every rollout error', () => {
+    expect(page.replace(/\s+/g, ' ')).toContain('<td class="number">150 of 200</td>');
+  });
+
+  test('tells what failed, and where', () => {
     const text = page.replace(/\s+/g, ' ');
-    expect(text).toContain('naive from scratch, K = 50, 5 steps: 150 of 200 rollouts of systems diverged');
-    expect(text).toContain('<td class="number">150 of 200</td>');
-    const fine = results.map((result) => ({ ...result, lost: 0 }));
-    const calm = reportPage({ ...data, families: [{ ...pendulum, results: fine }] });
-    expect(calm).toContain('No rollout diverged');
+    expect(text).toContain('<li>360 of 10 800 rollouts of systems diverged.</li>');
+    expect(text).toContain('<li>4 of 10 800 adaptations stopped before their last step');
+    expect(text).toContain(
+      '<th scope="row">naive from scratch</th><td class="number">50</td><td class="number">5</td>' +
+        '<td class="number">150 of 200</td><td class="number">0 of 200</td><td class="number">0 of 200</td>',
+    );
+  });
+
+  test('has the similarity of features of each layer', () => {
+    const text = page.replace(/\s+/g, ' ');
+    expect(text).toContain(
+      '<td class="number"> <span class="median">0.900</span> <span class="spread">[0.800, 0.950]</span>',
+    );
   });
 
   test('says of a cost by how many seeds it was reached', () => {
     const text = page.replace(/\s+/g, ' ');
-    expect(text).toContain('300 it., 15.0 GFLOP <span class="spread">(2 of 3)</span>');
-    expect(text).toContain('– <span class="spread">(0 of 1)</span>');
+    expect(text).toContain(
+      '<span class="median">300 it., 15.0 GFLOP</span> <span class="remark">(2 of 3)</span>',
+    );
+    expect(text).toContain('<span class="median">–</span> <span class="remark">(0 of 1)</span>');
   });
 
   test('gives parameters, digests, versions and the commands to reproduce it', () => {
@@ -169,17 +132,6 @@ describe('the report', () => {
 });
 
 describe('the report of an ablation', () => {
-  const compared: AblationContrast[] = contrasts.map((contrast) => ({
-    ...contrast,
-    arm: 'shots',
-    value: 5,
-  }));
-  const ablation: AblationReportData = {
-    ...provenance,
-    points: ablationPoints,
-    contrasts: compared,
-    figures: ['ratios', 'errors'].map((name) => ({ name, svg })),
-  };
   const page = ablationPage(ablation).replace(/\s+/g, ' ');
 
   test('has a table for each arm, and writes no number that is none', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rulesTable, type ChosenRule } from '../../../report/html/measure-tables.ts';
+import { rulesTable, type ChosenRule } from '../../../report/tables/measures.ts';
 import type { Method } from '../../../schemas/methods.ts';
 import type { AdaptationRule } from '../../../schemas/parameters.ts';
 
@@ -15,9 +15,13 @@ function rulesOf(method: Method, shots: number, seeds: Record<number, Adaptation
 
 /** The text of the cells of each row. */
 function rowsOf(rules: readonly ChosenRule[]): string[][] {
-  return [...rulesTable(rules).html.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row]) =>
-    [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, text]) => text),
-  );
+  const { columns, groups } = rulesTable(rules);
+  return [
+    columns.map(({ title }) => title),
+    ...groups.flatMap(({ rows }) =>
+      rows.map(({ title, cells }) => [title, ...cells.map(({ text }) => text)]),
+    ),
+  ];
 }
 
 describe('the table of chosen rules', () => {

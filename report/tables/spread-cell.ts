@@ -1,7 +1,6 @@
 // Numbers with their range.
 import { formatNumber } from '../numbers.ts';
-import { numberCell } from './data-table.ts';
-import { html, type Html } from './escape.ts';
+import { none, type TableCell } from './report-table.ts';
 
 /** `[0.1, 0.3]`; the upper end of errors of which too many are not finite is infinite. */
 export function rangeText(lower: number, upper: number, format = formatNumber): string {
@@ -14,8 +13,6 @@ export function spreadCell(
   lower: number,
   upper: number,
   format: (value: number) => string = formatNumber,
-): Html {
-  if (!Number.isFinite(value)) return numberCell('–');
-  const range = rangeText(lower, upper, format);
-  return numberCell(html`<span class="median">${format(value)}</span><span class="spread">${range}</span>`);
+): TableCell {
+  return Number.isFinite(value) ? { text: format(value), range: rangeText(lower, upper, format) } : none;
 }

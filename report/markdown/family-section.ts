@@ -1,0 +1,86 @@
+// All that is said of one family of systems.
+import type { FamilyData, Headline } from '../comparison.ts';
+import { familyFailures } from '../failures.ts';
+import { capitalised } from '../numbers.ts';
+import { ascending, isMeasured, metrics } from '../results.ts';
+import { contrastTable } from '../tables/contrasts.ts';
+import { beyondTable, costsTable, probeTable, rulesTable, similarityTable } from '../tables/measures.ts';
+import type { ReportTable } from '../tables/report-table.ts';
+import { resultTables } from '../tables/results.ts';
+import { lawsTable } from '../tables/systems.ts';
+import { aboutErrors, aboutRatios, ofOneMetric } from '../words.ts';
+import { bullets, details, heading, joinBlocks } from './blocks.ts';
+import type { Section } from './document.ts';
+import { escapeMarkdown } from './escape.ts';
+import { failureList } from './failure-list.ts';
+import { figureImages } from './figures.ts';
+import { markdownTable } from './report-table.ts';
+
+export function familySection(family: FamilyData, headline: Headline): Section {
+  const { shots, steps } = headline;
+  const { beyond, similarity, probe, rules, costs, figures, contrasts } = family;
+  return {
+    title: capitalised(family.name),
+    content: joinBlocks([
+      part('Systems', markdownTable(lawsTable(family)), true),
+      part('Results', resultsOf(family, shots), family.results.length > 0),
+      part('What can be said', comparisonsOf(family, headline), contrasts.length > 0),
+      part('What failed', failureList(familyFailures(family)), family.results.length > 0),
+      part('Beyond the training range', markdownTable(beyondTable(beyond, shots, steps)), beyond.length > 0),
+      part(
+        'What adaptation changes',
+        markdownTable(similarityTable(similarity, shots, steps)),
+        similarity.length > 0,
+      ),
+      part('What the head tells', markdownTable(probeTable(probe)), probe.length > 0),
+      part('Costs', markdownTable(costsTable(costs)), costs.length > 0),
+      part('Chosen rules', details('Step sizes', markdownTable(rulesTable(rules))), rules.length > 0),
+      part('Figures', figureImages(figures, `${encodeURIComponent(family.name)}/`), figures.length > 0),
+    ]),
+  };
+}
+
+function part(title: string, content: string, isThere: boolean): string {
+  return isThere ? joinBlocks([heading(3, title), content]) : '';
+}
+
+/** Fields after fewer or more steps than motions are predicted after are in the figures alone. */
+function resultsOf({ results }: FamilyData, shots: number): string {
+  const rolledOut = new Set(
+    results.filter(({ metric }) => metric === 'trajectoryMse').map(({ steps }) => steps),
+  );
+  const told = results.filter(({ steps }) => rolledOut.has(steps));
+  const tablesOf = (isTold: (shots: number) => boolean) =>
+    resultTables(told.filter((result) => isTold(result.shots)));
+  return joinBlocks([
+    escapeMarkdown(aboutErrors('Bold')),
+    ...tablesOf((own) => own === shots).map(markdownTable),
+    others(tablesOf((own) => own !== shots)),
+    bullets(
+      metrics
+        .filter(({ name }) => isMeasured(told, name))
+        .map(({ title, meaning }) => `**${capitalised(title)}**: ${escapeMarkdown(meaning)}`),
+    ),
+  ]);
+}
+
+function comparisonsOf({ contrasts }: FamilyData, { shots, confidence }: Headline): string {
+  const tableOf = (own: number): ReportTable =>
+    contrastTable(
+      contrasts.filter((one) => one.shots === own),
+      confidence,
+      { column: { title: 'Steps', isNumber: true }, of: ({ steps }) => steps },
+      `K = ${own} observations`,
+    );
+  const all = ascending(contrasts.map((one) => one.shots));
+  return joinBlocks([
+    escapeMarkdown(aboutRatios('method', ofOneMetric)),
+    ...all.filter((own) => own === shots).map((own) => markdownTable(tableOf(own))),
+    others(all.filter((own) => own !== shots).map(tableOf)),
+  ]);
+}
+
+function others(tables: readonly ReportTable[]): string {
+  if (tables.length === 0) return '';
+  return details('Other numbers of observations', joinBlocks(tables.map(markdownTable)));
+}
