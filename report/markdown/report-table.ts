@@ -27,5 +27,6 @@ function cellText({ text, range, remark, emphasis }: TableCell, between: string)
   const main = emphasis === undefined ? escapeMarkdown(text) : `**${escapeMarkdown(text)}**`;
   return [main, range, remark === undefined ? undefined : escapeMarkdown(remark)]
     .filter((part) => part !== undefined)
-    .join(between);
+    .join(between)
+    .replaceAll(' × ', '\u00a0×\u00a0');
 }

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { sha256 } from '../../engine/project/sha256.ts';
+import { plural } from '../../report/numbers.ts';
 import type { Outcome } from './outcome.ts';
 import { BODY, findPages, isFigure, resultsFolder, type Page } from './pages.ts';
 import { indexText, pageText, partsOfPage, SUMS, sumsText } from './texts.ts';
@@ -29,7 +30,12 @@ export async function checkPages(root: string, profile: string): Promise<Outcome
       ),
   ];
   if (problems.length === 0) {
-    return { told: [`${pages.length} pages, ${judges.size} files as pipeline.lock.json has them`], problems };
+    return {
+      told: [
+        `${plural(pages.length, 'page')}, ${plural(judges.size, 'file')} as pipeline.lock.json has them`,
+      ],
+      problems,
+    };
   }
   return { told: [], problems: [...problems, 'Run `npm run results` and commit docs/results/.'] };
 }

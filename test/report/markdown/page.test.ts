@@ -36,6 +36,13 @@ describe('the page of a comparison', () => {
     expect(fewer.find((row) => row.startsWith('| 0 | HAMAML |'))).toContain('**0.0400**');
   });
 
+  test('breaks no number at the end of a line', () => {
+    const tiny = results.map((result) => ({ ...result, lower: 1.5e-9 }));
+    const text = markdownPage({ ...data, families: [{ ...pendulum, results: tiny }] });
+    expect(text).toContain('[1.50\u00a0×\u00a010⁻⁹, ');
+    expect(text).not.toContain(' × ');
+  });
+
   test('leaves out fields after steps that no motion was predicted after', () => {
     const rolledOut = results.filter(({ metric, steps }) => steps === 5 || metric.startsWith('field'));
     const text = markdownPage({ ...data, families: [{ ...pendulum, results: rolledOut }] });
