@@ -20,8 +20,8 @@ const captions: Readonly<Record<string, Caption>> = {
   contrasts: {
     title: 'Ratios of errors of pairs of methods',
     caption:
-      'Each row compares two methods on the same systems and seeds. The interval is that of one comparison; a point is ' +
-      'filled only where the interval that is widened for all comparisons of its metric together lies on one side of 1.',
+      'Each row compares two methods on the same systems and seeds. Intervals hold for all comparisons of a metric ' +
+      'together; a point is filled only where one lies on one side of 1.',
   },
   fields: {
     title: 'Predicted vector fields',
@@ -87,8 +87,8 @@ const captions: Readonly<Record<string, Caption>> = {
   ratios: {
     title: 'Ratios of errors of pairs of algorithms',
     caption:
-      'Each row compares two algorithms on the same systems and seeds at one value of what is varied. A point is filled ' +
-      'only where the interval that is widened for all comparisons together lies on one side of 1.',
+      'Each row compares two algorithms on the same systems and seeds at one value of what is varied. Intervals hold for ' +
+      'all comparisons together; a point is filled only where one lies on one side of 1.',
   },
 };
 

@@ -15,7 +15,7 @@ export interface Comparison {
   readonly ratio: number;
   readonly low: number;
   readonly high: number;
-  /** That of the interval widened for all comparisons together. */
+  /** Whether the interval, which holds for all comparisons together, lies on one side of 1. */
   readonly verdict: 'A' | 'B' | 'undecided';
   /** Of seed and system; in how many of them A and B diverged. */
   readonly pairs: number;

@@ -13,7 +13,7 @@ export function aboutErrors(mark: string): string {
 export function aboutRatios(compared: string, together: string): string {
   return (
     `Ratio: the median, over seeds and systems, of the error of the first ${compared} over that of the second. ` +
-    `“Beats” is written only where the interval, widened for all comparisons ${together}, says so.`
+    `Intervals hold for all comparisons ${together}; “beats” is written only where one lies on one side of 1.`
   );
 }
 

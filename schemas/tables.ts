@@ -145,8 +145,8 @@ export const resultsBySeed = table('results-by-seed', {
 
 /**
  * Which of two methods errs less: the median over (seed, system) of error of A over error of B, and its interval over
- * seeds and systems, infinite where the data do not bound it. The verdict (`A`, `B` or `undecided`) is that of the
- * interval widened for all pairs of the same family, metric, K and steps together.
+ * seeds and systems, infinite where the data do not bound it. The interval holds for all pairs of the same family,
+ * metric, K and steps together, and the verdict (`A`, `B` or `undecided`) is whether it lies on one side of 1.
  */
 export const contrasts = table('contrasts', {
   family: 'utf8',

@@ -15,7 +15,7 @@ export interface ForestRow extends Comparison {
 /** How to read it, for the lines below the title. */
 export const FOREST_SUBTITLE = [
   'the median over seeds and systems of the error of the first over that of the second, and its interval;',
-  'left of 1 the first errs less. Filled, in the colour of the better one: decided, with all comparisons in mind;',
+  'left of 1 the first errs less. Filled, in the colour of the better one: decided;',
   'hollow: undecided; arrows: beyond the axis or unbounded',
 ];
 
@@ -28,7 +28,7 @@ const MOST_COLUMNS = 3;
 export function forest(rows: readonly ForestRow[]): Part {
   const metrics = comparedMetrics.filter(({ name }) => rows.some(({ metric }) => metric === name));
   const labels = distinct(rows.map(({ label }) => label));
-  const decades = decadesAround(rows.flatMap(({ ratio, low, high }) => [ratio, low, high, 1]));
+  const decades = decadesAround(worthShowing(rows));
   const columns = Math.min(Math.max(metrics.length, 1), MOST_COLUMNS);
   const width = Math.floor((FIGURE_WIDTH - LABEL_ROOM) / columns) - GAP;
   return {
@@ -44,6 +44,16 @@ export function forest(rows: readonly ForestRow[]): Part {
       ),
     })),
   };
+}
+
+/** How many times beyond the ratios the axis may go: an interval that ends farther away ends in an arrow. */
+const BEYOND = 30;
+
+function worthShowing(rows: readonly ForestRow[]): number[] {
+  const ratios = [1, ...rows.map(({ ratio }) => ratio).filter((ratio) => ratio > 1e-4 && ratio < 1e4)];
+  const [least, most] = [Math.min(...ratios) / BEYOND, Math.max(...ratios) * BEYOND];
+  const ends = rows.flatMap(({ low, high }) => [low, high]);
+  return [...ratios, ...ends.filter((end) => end >= least && end <= most)];
 }
 
 interface Layout {

@@ -17,7 +17,7 @@ export interface Comparison {
 
 /**
  * The pairs of which both methods are in the table; the same resamples serve all of them. Ratios are errors of A over
- * errors of B with intervals of their own, verdicts those of intervals that hold for all pairs together.
+ * errors of B; their intervals, which decide, hold for all pairs together.
  */
 export function pairedRows(
   { seeds, systems, errors }: ErrorTable<unknown>,
@@ -27,19 +27,19 @@ export function pairedRows(
   const resamples = crossedResamples(seeds, systems, replicates, stream(seed, 'bootstrap'));
   const forAll = bonferroniConfidence(confidence, Math.max(known.length, 1));
   return known.map(([a, b]) => {
-    const [errorsA, errorsB] = [errors.get(a)!, errors.get(b)!];
-    const alone = pairedDifference(errorsA, errorsB, resamples, confidence);
-    const { verdict } = pairedDifference(errorsA, errorsB, resamples, forAll);
+    const { median, low, high, ...counted } = pairedDifference(
+      errors.get(a)!,
+      errors.get(b)!,
+      resamples,
+      forAll,
+    );
     return {
       a,
       b,
-      ratio: powerOfTen(alone.median),
-      ratioLow: powerOfTen(alone.low),
-      ratioHigh: powerOfTen(alone.high),
-      verdict,
-      pairs: alone.pairs,
-      divergedA: alone.divergedA,
-      divergedB: alone.divergedB,
+      ratio: powerOfTen(median),
+      ratioLow: powerOfTen(low),
+      ratioHigh: powerOfTen(high),
+      ...counted,
     };
   });
 }

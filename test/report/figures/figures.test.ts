@@ -134,3 +134,10 @@ test('an interval without an end is drawn to the edge, with an arrow', () => {
   expect(text).toContain('"low":0.1,"high":10,"isBounded":false');
   expect(text).toContain('"isLow":true,"isHigh":true');
 });
+
+test('an interval that says next to nothing does not stretch the axis of the others', () => {
+  const vague = { ...contrasts[0], b: 'hnn-scratch', ratio: 0.02, low: 1e-48, high: 1e31 } as const;
+  const text = JSON.stringify(contrastFigure({ ...at, contrasts: [...contrasts, vague] }).spec);
+  expect(text).toContain('"domain":[0.01,10]');
+  expect(text).toContain('"ratio":0.02,"low":0.01,"high":10');
+});
