@@ -1,6 +1,6 @@
 import { json } from 'phaseline';
 import { z } from 'zod';
-import { adaptationRule } from './parameters.ts';
+import { adaptationRule } from './evaluation.ts';
 
 /**
  * The rules by which a network adapts from K points (`shots`), chosen on validation systems: one for each number of

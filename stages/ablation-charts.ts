@@ -2,7 +2,7 @@
 import { defineStage } from 'phaseline';
 import { ablationFigure } from '../report/figures/ablation.ts';
 import { ablationContrastFigure } from '../report/figures/ablation-contrasts.ts';
-import { ablationContrasts, ablationResults } from '../schemas/tables.ts';
+import { ablationContrasts, ablationResults } from '../schemas/results.ts';
 import { toAblationContrasts, toAblationPoints } from './convert/ablation-rows.ts';
 import { draw, figureSpecs, svg } from './convert/drawings.ts';
 

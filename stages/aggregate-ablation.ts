@@ -2,8 +2,9 @@
 import { defineStage, list, type Cell } from 'phaseline';
 import { z } from 'zod';
 import { algorithm } from '../schemas/methods.ts';
-import { comparisonChoice } from '../schemas/parameters.ts';
-import { ablationContrasts, ablationResults, fieldScores, rolloutScores } from '../schemas/tables.ts';
+import { comparisonChoice } from '../schemas/evaluation.ts';
+import { ablationContrasts, ablationResults } from '../schemas/results.ts';
+import { fieldScores, rolloutScores } from '../schemas/scores.ts';
 import { placesOnArms } from './convert/arms.ts';
 import { errorTables } from './convert/error-tables.ts';
 import { pairedRows } from './convert/paired-rows.ts';

@@ -1,12 +1,7 @@
 // Medians and quartiles of the scores: heavy-tailed errors are never summed up by a mean alone.
 import { defineStage, list, type Cell } from 'phaseline';
-import {
-  fieldResults,
-  fieldScores,
-  resultsBySeed,
-  rolloutResults,
-  rolloutScores,
-} from '../schemas/tables.ts';
+import { fieldResults, resultsBySeed, rolloutResults } from '../schemas/results.ts';
+import { fieldScores, rolloutScores } from '../schemas/scores.ts';
 import { adaptationCell, readCell } from './cells.ts';
 import { distinct, groupsOf, numbersOf } from './convert/groups.ts';
 import { countLost, finiteMean, medianOf, ranked } from './convert/ranks.ts';

@@ -2,7 +2,9 @@
 import { defineStage, list, type Cell } from 'phaseline';
 import { z } from 'zod';
 import { systemChoice } from '../schemas/parameters.ts';
-import { beyondResults, beyondScores, fieldScores, systems } from '../schemas/tables.ts';
+import { systems } from '../schemas/data.ts';
+import { beyondResults, beyondScores } from '../schemas/results.ts';
+import { fieldScores } from '../schemas/scores.ts';
 import { excess } from '../science/systems/parameter-range.ts';
 import { systemNamed } from '../science/systems/index.ts';
 import { adaptationCell, readCell } from './cells.ts';

@@ -9,7 +9,7 @@ import {
   probeResults,
   rolloutResults,
   similarityResults,
-} from '../schemas/tables.ts';
+} from '../schemas/results.ts';
 import { beyondFigure } from '../report/figures/beyond.ts';
 import { contrastFigure } from '../report/figures/contrasts.ts';
 import { shotsFigure, stepsFigure } from '../report/figures/errors.ts';

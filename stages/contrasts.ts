@@ -1,9 +1,10 @@
 // Which method beats which: paired differences on the same systems and seeds, with intervals over both.
 import { defineStage, list, type Cell } from 'phaseline';
 import { z } from 'zod';
-import { comparisonChoice } from '../schemas/parameters.ts';
+import { comparisonChoice } from '../schemas/evaluation.ts';
 import { method } from '../schemas/methods.ts';
-import { contrasts as contrastTable, fieldScores, rolloutScores } from '../schemas/tables.ts';
+import { contrasts as contrastTable } from '../schemas/results.ts';
+import { fieldScores, rolloutScores } from '../schemas/scores.ts';
 import { adaptationCell, readCell } from './cells.ts';
 import { errorTables } from './convert/error-tables.ts';
 import { pairedRows } from './convert/paired-rows.ts';

@@ -1,7 +1,8 @@
 // Curves of one family of systems: the errors of rollouts against time, and the losses of the trainings.
 import { defineStage, list } from 'phaseline';
 import { z } from 'zod';
-import { errorsOverTime, trainingLog } from '../schemas/tables.ts';
+import { trainingLog } from '../schemas/data.ts';
+import { errorsOverTime } from '../schemas/scores.ts';
 import { overTimeFigure } from '../report/figures/over-time.ts';
 import { trainingFigure } from '../report/figures/training.ts';
 import { readCell, trainingCell } from './cells.ts';

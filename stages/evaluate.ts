@@ -1,7 +1,7 @@
 // Scores rollouts: against the true motion of every unseen system, and against time over all of them.
 import { defineStage } from 'phaseline';
 import { z } from 'zod';
-import { errorsOverTime, rolloutScores, trajectories } from '../schemas/tables.ts';
+import { errorsOverTime, rolloutScores, trajectories } from '../schemas/scores.ts';
 import { rolloutScoresOf } from './convert/rollout-scores.ts';
 import { errorsOverTimeOf } from './convert/errors-over-time.ts';
 

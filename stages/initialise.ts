@@ -3,7 +3,7 @@ import { defineStage } from 'phaseline';
 import { z } from 'zod';
 import type { Model } from '../kernels/model.ts';
 import { modelChoice, systemChoice } from '../schemas/parameters.ts';
-import { learner } from '../schemas/tables.ts';
+import { learner } from '../schemas/data.ts';
 import { initialParameters } from '../science/meta/meta-train.ts';
 import { stream } from '../science/random/stream.ts';
 import { systemNamed } from '../science/systems/index.ts';

@@ -7,7 +7,7 @@ import { openBackend } from '../kernels/backends.ts';
 import type { Model } from '../kernels/model.ts';
 import { adaptsHead, algorithm } from '../schemas/methods.ts';
 import { modelChoice } from '../schemas/parameters.ts';
-import { learner, observations, trainingLog } from '../schemas/tables.ts';
+import { learner, observations, trainingLog } from '../schemas/data.ts';
 import { AllTasksDivergedError } from '../science/meta/meta-gradient.ts';
 import { createMetaTrainer, type MetaTrainer, type MetaTrainerState } from '../science/meta/meta-train.ts';
 import { pooled } from '../science/meta/task-data.ts';

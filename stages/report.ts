@@ -15,7 +15,7 @@ import {
   resultsBySeed,
   rolloutResults,
   similarityResults,
-} from '../schemas/tables.ts';
+} from '../schemas/results.ts';
 import { systemNamed } from '../science/systems/index.ts';
 import { svg } from './convert/drawings.ts';
 import { familyData } from './convert/family-data.ts';

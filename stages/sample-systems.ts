@@ -1,7 +1,7 @@
 // Draws the tasks: physical systems whose parameters follow the declared laws, or lie beyond them.
 import { defineStage } from 'phaseline';
 import { z } from 'zod';
-import { systems } from '../schemas/tables.ts';
+import { systems } from '../schemas/data.ts';
 import { stream } from '../science/random/stream.ts';
 import { systemNamed } from '../science/systems/index.ts';
 import { sampleParameters } from '../science/systems/sampling.ts';

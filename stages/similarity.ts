@@ -2,7 +2,8 @@
 import { defineStage } from 'phaseline';
 import { z } from 'zod';
 import { systemChoice } from '../schemas/parameters.ts';
-import { adapted, learner, similarity as similarityTable, systems } from '../schemas/tables.ts';
+import { learner, systems } from '../schemas/data.ts';
+import { adapted, similarity as similarityTable } from '../schemas/scores.ts';
 import { networkFeatures } from '../science/models/features.ts';
 import { stream } from '../science/random/stream.ts';
 import { linearCka } from '../science/similarity/linear-cka.ts';

@@ -2,7 +2,7 @@
 // equations.
 import { defineStage } from 'phaseline';
 import { z } from 'zod';
-import { observations, systems } from '../schemas/tables.ts';
+import { observations, systems } from '../schemas/data.ts';
 import { stream, type Stream } from '../science/random/stream.ts';
 import { checkDerivatives, checkParameters } from '../science/systems/check-values.ts';
 import { systemNamed } from '../science/systems/index.ts';

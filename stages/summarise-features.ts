@@ -1,6 +1,7 @@
 // What the learned features do: how much adaptation changes them, and what the adapted head tells of the system.
 import { defineStage, list } from 'phaseline';
-import { probeResults, probeScores, similarity, similarityResults } from '../schemas/tables.ts';
+import { probeResults, similarityResults } from '../schemas/results.ts';
+import { probeScores, similarity } from '../schemas/scores.ts';
 import { adaptationCell, readCell, trainingCell } from './cells.ts';
 import { distinct, groupsOf, numbersOf } from './convert/groups.ts';
 import { medianOf, ranked } from './convert/ranks.ts';

@@ -1,7 +1,7 @@
 // The choices of the ablations. [poster] and [ours] as in shared-protocol.ts.
 import { z } from 'zod';
 import { algorithm } from '../../schemas/methods.ts';
-import { adaptationRule, comparisonChoice, gradientSteps } from '../../schemas/parameters.ts';
+import { adaptationRule, comparisonChoice, gradientSteps } from '../../schemas/evaluation.ts';
 import {
   count,
   gravity,

@@ -1,8 +1,9 @@
 // How a method gets its initialisation, and how it adapts.
 import type { Handle } from 'phaseline';
 import { isMetaLearned, partsOf, type Method } from '../../schemas/methods.ts';
-import type { AdaptationRule, SystemChoice } from '../../schemas/parameters.ts';
-import type { learner, observations, trainingLog } from '../../schemas/tables.ts';
+import type { AdaptationRule } from '../../schemas/evaluation.ts';
+import type { SystemChoice } from '../../schemas/parameters.ts';
+import type { learner, observations, trainingLog } from '../../schemas/data.ts';
 import { initialise } from '../../stages/initialise.ts';
 import { metaTrain } from '../../stages/meta-train.ts';
 import type { Network, Training } from './shared-protocol.ts';

@@ -3,7 +3,7 @@ import type { Handle, MatrixFunction } from 'phaseline';
 import type { z } from 'zod';
 import { partsOf, type Method } from '../../schemas/methods.ts';
 import type { SystemChoice } from '../../schemas/parameters.ts';
-import type { observations as observationsTable, systems as systemsTable } from '../../schemas/tables.ts';
+import type { observations as observationsTable, systems as systemsTable } from '../../schemas/data.ts';
 import { adapt } from '../../stages/adapt.ts';
 import { chooseRule } from '../../stages/choose-rule.ts';
 import { evaluate } from '../../stages/evaluate.ts';

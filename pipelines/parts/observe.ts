@@ -1,7 +1,7 @@
 // Systems of one family and what is observed of them.
 import type { Handle } from 'phaseline';
 import type { SystemChoice } from '../../schemas/parameters.ts';
-import type { systems } from '../../schemas/tables.ts';
+import type { systems } from '../../schemas/data.ts';
 import { sampleSystems } from '../../stages/sample-systems.ts';
 import { simulate } from '../../stages/simulate.ts';
 

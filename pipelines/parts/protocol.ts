@@ -1,7 +1,7 @@
 // The choices of the comparisons of methods. [poster] and [ours] as in shared-protocol.ts.
 import { z } from 'zod';
 import { methods, method } from '../../schemas/methods.ts';
-import { adaptationRule, comparisonChoice, gradientSteps } from '../../schemas/parameters.ts';
+import { adaptationRule, comparisonChoice, gradientSteps } from '../../schemas/evaluation.ts';
 import {
   count,
   metaTest,

@@ -1,6 +1,6 @@
 // The tables of what is measured beside errors: rules, features, costs, and systems beyond the training range.
 import type { Method } from '../../schemas/methods.ts';
-import type { AdaptationRule } from '../../schemas/parameters.ts';
+import type { AdaptationRule } from '../../schemas/evaluation.ts';
 import type { MethodBeyond } from '../figures/beyond.ts';
 import type { HeatCell } from '../figures/heat-map.ts';
 import { inOrder, labelOf } from '../methods.ts';

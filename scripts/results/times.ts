@@ -11,7 +11,7 @@ import { capitalised, formatCount, formatNumber, shareOf } from '../../report/nu
 import { distinct, medianOf } from '../../report/results.ts';
 import type { ActionRecord } from '../../schemas/disk/action-record.ts';
 import { method } from '../../schemas/methods.ts';
-import type { costs } from '../../schemas/tables.ts';
+import type { costs } from '../../schemas/results.ts';
 import type { LockedResult } from './locked-results.ts';
 import type { Page } from './pages.ts';
 

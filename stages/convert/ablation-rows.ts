@@ -2,7 +2,7 @@
 import type { TableValue } from 'phaseline';
 import type { AblationContrast, AblationPoint } from '../../report/ablation.ts';
 import { algorithm, method, type Method } from '../../schemas/methods.ts';
-import type { ablationContrasts, ablationResults } from '../../schemas/tables.ts';
+import type { ablationContrasts, ablationResults } from '../../schemas/results.ts';
 import { comparisonOf } from './result-rows.ts';
 
 /** A metric a row. */

@@ -3,7 +3,7 @@ import type { TableValue } from 'phaseline';
 import type { MethodBeyond } from '../../report/figures/beyond.ts';
 import { distinct, medianOf } from '../../report/results.ts';
 import { method } from '../../schemas/methods.ts';
-import type { beyondResults, beyondScores, fieldResults } from '../../schemas/tables.ts';
+import type { beyondResults, beyondScores, fieldResults } from '../../schemas/results.ts';
 import { rowsOf } from './result-rows.ts';
 
 interface Tables {

@@ -3,7 +3,7 @@ import type { TableValue } from 'phaseline';
 import type { ErrorCurve, MethodOverTime } from '../../report/figures/over-time.ts';
 import { inOrder } from '../../report/methods.ts';
 import { medianOf } from '../../report/results.ts';
-import type { errorsOverTime } from '../../schemas/tables.ts';
+import type { errorsOverTime } from '../../schemas/scores.ts';
 import type { AdaptationCell } from '../cells.ts';
 
 type OverTime = TableValue<typeof errorsOverTime.columns>;

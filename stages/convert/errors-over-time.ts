@@ -1,6 +1,6 @@
 // From the table of trajectories to errors against time, over all systems.
 import type { TableValue } from 'phaseline';
-import { errorsOverTime, type trajectories } from '../../schemas/tables.ts';
+import { errorsOverTime, type trajectories } from '../../schemas/scores.ts';
 import { ranked } from './ranks.ts';
 import { tableFromRows } from './rows.ts';
 import { errorsOf } from './trajectory-table.ts';

@@ -1,7 +1,7 @@
 // The rollouts of the example systems, out of the table of trajectories.
 import type { TableValue } from 'phaseline';
 import type { Motion } from '../../report/figures/example.ts';
-import type { trajectories } from '../../schemas/tables.ts';
+import type { trajectories } from '../../schemas/scores.ts';
 
 type Trajectories = TableValue<typeof trajectories.columns>;
 

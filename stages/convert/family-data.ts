@@ -14,7 +14,7 @@ import type {
   resultsBySeed,
   rolloutResults,
   similarityResults,
-} from '../../schemas/tables.ts';
+} from '../../schemas/results.ts';
 import type { System } from '../../science/systems/system.ts';
 import { readCell } from '../cells.ts';
 import {

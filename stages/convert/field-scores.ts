@@ -2,7 +2,7 @@
 import type { TableValue } from 'phaseline';
 import type { Backend } from '../../kernels/backend.ts';
 import type { Model } from '../../kernels/model.ts';
-import type { fieldScores } from '../../schemas/tables.ts';
+import type { fieldScores } from '../../schemas/scores.ts';
 import type { AdaptedBySteps } from '../../science/meta/adapt-by-steps.ts';
 import { denormalise } from '../../science/meta/normalisation.ts';
 import { fieldError } from '../../science/metrics/field-error.ts';

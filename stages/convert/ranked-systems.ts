@@ -1,6 +1,6 @@
 // Unseen systems from the best to the worst.
 import type { TableValue } from 'phaseline';
-import type { fieldScores } from '../../schemas/tables.ts';
+import type { fieldScores } from '../../schemas/scores.ts';
 
 /** The systems by their relative field error after so many steps, ascending; what is not finite comes last. */
 export function rankedSystems(

@@ -13,7 +13,7 @@ import type {
   resultsBySeed,
   rolloutResults,
   similarityResults,
-} from '../../schemas/tables.ts';
+} from '../../schemas/results.ts';
 
 type FieldResults = TableValue<typeof fieldResults.columns>;
 type RolloutResults = TableValue<typeof rolloutResults.columns>;

@@ -1,6 +1,6 @@
 // From the table of trajectories to the scores of each system.
 import type { TableValue } from 'phaseline';
-import type { rolloutScores, trajectories } from '../../schemas/tables.ts';
+import type { rolloutScores, trajectories } from '../../schemas/scores.ts';
 import { rowMeans } from '../../science/metrics/rollout-error.ts';
 import { errorsOf } from './trajectory-table.ts';
 

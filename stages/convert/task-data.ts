@@ -1,7 +1,7 @@
 // Between the table of observations and the arrays that the science works on.
 import type { TableValue } from 'phaseline';
 import type { Model } from '../../kernels/model.ts';
-import type { observations } from '../../schemas/tables.ts';
+import type { observations } from '../../schemas/data.ts';
 import type { TaskData, TaskSource } from '../../science/meta/task-data.ts';
 
 type Observations = TableValue<typeof observations.columns>;

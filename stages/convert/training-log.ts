@@ -1,6 +1,6 @@
 // The course of a training, as table and as checkpoint.
 import type { TableValue, Tensor } from 'phaseline';
-import type { trainingLog } from '../../schemas/tables.ts';
+import type { trainingLog } from '../../schemas/data.ts';
 
 export type TrainingLog = TableValue<typeof trainingLog.columns>;
 

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { arms } from '../../report/ablation.ts';
 import type { TrainingRun } from '../../report/trainings.ts';
 import { algorithm } from '../../schemas/methods.ts';
-import type { trainingLog } from '../../schemas/tables.ts';
+import type { trainingLog } from '../../schemas/data.ts';
 import { ablationCell, readCell } from '../cells.ts';
 import { trainedBy } from './ablation-rows.ts';
 

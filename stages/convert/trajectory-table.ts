@@ -1,6 +1,6 @@
 // Rollouts of several adaptations, collected into one table.
 import type { TableValue } from 'phaseline';
-import type { trajectories } from '../../schemas/tables.ts';
+import type { trajectories } from '../../schemas/scores.ts';
 import { rolloutErrors, type RolloutErrors, type Rollouts } from '../../science/metrics/rollout-error.ts';
 
 type Trajectories = TableValue<typeof trajectories.columns>;

@@ -28,7 +28,7 @@ export default definePipeline({
 `,
   'stages/momenta.ts': `
 import { defineStage, table } from 'phaseline';
-import { observations } from 'phaseline/schemas/tables';
+import { observations } from 'phaseline/schemas/data';
 import { magnitude } from '../lib/magnitude.ts';
 
 export const largest = table('largest-momenta', { task: 'int32', momentum: 'float64' });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { encode } from '../../engine/artifacts/codec.ts';
 import type { Cell } from '../../engine/define/artifact-types.ts';
 import type { Session } from '../../engine/session.ts';
-import { costs } from '../../schemas/tables.ts';
+import { costs } from '../../schemas/results.ts';
 import type { LockedResult } from '../../scripts/results/locked-results.ts';
 import type { Page } from '../../scripts/results/pages.ts';
 import { trainingTimes } from '../../scripts/results/times.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { referenceBackend as reference } from '../../kernels/reference/reference.ts';
 import { headRange } from '../../kernels/model.ts';
-import type { AdaptationRule } from '../../schemas/parameters.ts';
+import type { AdaptationRule } from '../../schemas/evaluation.ts';
 import type { Training } from '../../schemas/methods.ts';
 import { systemNamed } from '../../science/systems/index.ts';
 import { adapt } from '../../stages/adapt.ts';

@@ -1,5 +1,5 @@
 // Rules that nobody had to choose.
-import type { AdaptationRule } from '../../schemas/parameters.ts';
+import type { AdaptationRule } from '../../schemas/evaluation.ts';
 
 /** A choice of one rule for each of these numbers of gradient steps. */
 export function choiceOf(steps: readonly number[], ruleFor: (steps: number) => AdaptationRule) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { referenceBackend as reference } from '../../kernels/reference/reference.ts';
 import { ruleChoice } from '../../schemas/choice.ts';
-import type { AdaptationRule } from '../../schemas/parameters.ts';
+import type { AdaptationRule } from '../../schemas/evaluation.ts';
 import { chooseRule as choose } from '../../science/meta/choose-rule.ts';
 import { firstPoints } from '../../science/meta/task-data.ts';
 import { chooseRule } from '../../stages/choose-rule.ts';

@@ -1,6 +1,6 @@
 import type { TableValue } from 'phaseline';
 import { describe, expect, test } from 'vitest';
-import type { errorsOverTime } from '../../schemas/tables.ts';
+import type { errorsOverTime } from '../../schemas/scores.ts';
 import { curvesOverTime } from '../../stages/convert/curves-over-time.ts';
 import { curves } from '../../stages/curves.ts';
 import { contextOf } from './context.ts';

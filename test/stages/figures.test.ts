@@ -2,7 +2,7 @@ import type { TableValue } from 'phaseline';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { referenceBackend } from '../../kernels/reference/reference.ts';
 import type { Method } from '../../schemas/methods.ts';
-import type { trajectories } from '../../schemas/tables.ts';
+import type { trajectories } from '../../schemas/scores.ts';
 import { vectorFields } from '../../science/systems/vector-field.ts';
 import { planeFields } from '../../stages/convert/example-fields.ts';
 import { toAdapted } from '../../stages/convert/learned-parameters.ts';

@@ -1,6 +1,6 @@
 import type { TableValue } from 'phaseline';
 import { describe, expect, test } from 'vitest';
-import type { fieldScores } from '../../schemas/tables.ts';
+import type { fieldScores } from '../../schemas/scores.ts';
 import { atEqualDistances, rankedSystems } from '../../stages/convert/ranked-systems.ts';
 import { gallery } from '../../stages/gallery.ts';
 import { contextOf } from './context.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import * as tables from '../../schemas/tables.ts';
+import { trainingLog } from '../../schemas/data.ts';
+import * as tables from '../../schemas/results.ts';
 import { ablationCharts } from '../../stages/ablation-charts.ts';
 import { ablationReport } from '../../stages/ablation-report.ts';
 import { charts } from '../../stages/charts.ts';
@@ -166,7 +167,7 @@ const log = tableFromRows(
     droppedTasks: 0,
     validationLoss: NaN,
   })),
-  tables.trainingLog.columns,
+  trainingLog.columns,
 );
 
 describe('the report', () => {

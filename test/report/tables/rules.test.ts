@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rulesTable, type ChosenRule } from '../../../report/tables/measures.ts';
 import type { Method } from '../../../schemas/methods.ts';
-import type { AdaptationRule } from '../../../schemas/parameters.ts';
+import type { AdaptationRule } from '../../../schemas/evaluation.ts';
 
 const sgd = (stepSize: number): AdaptationRule => ({ kind: 'sgd', stepSize });
 const adam = (stepSize: number): AdaptationRule => ({ kind: 'adam', stepSize });

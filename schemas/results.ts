@@ -1,89 +1,6 @@
-import { table, tensors } from 'phaseline';
+import { table } from 'phaseline';
 
-/**
- * The tables of the meta-learning benchmarks. States are rows of canonical coordinates (q_1 … q_n, p_1 … p_n) in
- * the units of the system (SI where the protocol gives units); energies are in the units of its Hamiltonian.
- */
-
-/** One row a task (a physical system): its parameters in the order in which the system's definition lists them. */
-export const systems = table('systems', {
-  task: 'int32',
-  parameters: 'float64[]',
-});
-
-/**
- * Observed states and their time derivatives, in the order task, support before query, point. `query` tells the two
- * sets of a task apart: support points are adapted to, query points are scored. Seven digits are kept, as networks
- * that compute in float32 see them.
- */
-export const observations = table('observations', {
-  task: 'int32',
-  query: 'bool',
-  point: 'int32',
-  state: 'float32[]',
-  derivative: 'float32[]',
-});
-
-/**
- * The course of a training. `validationLoss` is the median over validation systems of the query loss after the inner
- * steps, in units of sigma^2: infinite where half of them diverged, NaN at iterations where it was not measured.
- */
-export const trainingLog = table('training-log', {
-  iteration: 'int32',
-  loss: 'float64',
-  gradientNorm: 'float64',
-  learningRate: 'float64',
-  droppedTasks: 'int32',
-  validationLoss: 'float64?',
-});
-
-/** A meta-trained initialisation: one tensor a weight matrix [inputs, outputs] and bias [outputs]. */
-export const learner = tensors('learner');
-
-/** Adapted parameters in float32: as `learner`, with leading axes [gradient steps, tasks]; and `sigma` [tasks]. */
-export const adapted = tensors('adapted');
-
-/**
- * Errors of the adapted field on the grid, a system and a number of gradient steps a row; NaN where not finite. `stopped`
- * where fewer steps were taken, as the next would have led to parameters that are not finite.
- */
-export const fieldScores = table('field-scores', {
-  task: 'int32',
-  steps: 'int32',
-  fieldMse: 'float64?',
-  fieldRelativeError: 'float64?',
-  stopped: 'bool',
-});
-
-/**
- * Rollouts of adapted models from initial states, beside the true motion. `energy` is the true Hamiltonian at the
- * predicted state, `learnedEnergy` the model's own (NaN for models without one). Predictions are NaN after the
- * moment at which a rollout stopped to be finite.
- */
-export const trajectories = table('trajectories', {
-  task: 'int32',
-  steps: 'int32',
-  initial: 'int32',
-  time: 'float64',
-  state: 'float64[]?',
-  trueState: 'float64[]',
-  energy: 'float64?',
-  trueEnergy: 'float64',
-  learnedEnergy: 'float64?',
-});
-
-/**
- * Errors of the rollouts of one adapted model a row, means over time; NaN when one of them diverged. `learnedEnergyMse`
- * is that of the model's own energy from where it began, NaN for models without one.
- */
-export const rolloutScores = table('rollout-scores', {
-  task: 'int32',
-  steps: 'int32',
-  trajectoryMse: 'float64?',
-  energyMse: 'float64?',
-  learnedEnergyMse: 'float64?',
-  diverged: 'bool',
-});
+/** What many networks did, summed up and compared. */
 
 /** Median and quartiles of a metric, where what is not finite counts as infinite; the mean is that of the finite. */
 function spread<const M extends string>(metric: M) {
@@ -93,22 +10,6 @@ function spread<const M extends string>(metric: M) {
     'float64?'
   >;
 }
-
-/** Squared errors against time, over all systems and initial states; `running` is the share that has not diverged. */
-export const errorsOverTime = table('errors-over-time', {
-  steps: 'int32',
-  time: 'float64',
-  stateError: 'float64?',
-  stateErrorQ1: 'float64?',
-  stateErrorQ3: 'float64?',
-  energyError: 'float64?',
-  energyErrorQ1: 'float64?',
-  energyErrorQ3: 'float64?',
-  learnedEnergyError: 'float64?',
-  learnedEnergyErrorQ1: 'float64?',
-  learnedEnergyErrorQ3: 'float64?',
-  running: 'float64',
-});
 
 const setting = { family: 'utf8', method: 'utf8', shots: 'int32', steps: 'int32' } as const;
 
@@ -187,14 +88,6 @@ export const beyondResults = table('beyond-results', {
   systems: 'int32',
 });
 
-/** Linear CKA of each layer's features before and after adaptation, a system a row; the last layer is the output. */
-export const similarity = table('similarity', {
-  task: 'int32',
-  steps: 'int32',
-  layer: 'int32',
-  cka: 'float64?',
-});
-
 /** Medians and quartiles of the similarities over systems and seeds. */
 export const similarityResults = table('similarity-results', {
   ...setting,
@@ -202,16 +95,6 @@ export const similarityResults = table('similarity-results', {
   cka: 'float64?',
   ckaQ1: 'float64?',
   ckaQ3: 'float64?',
-});
-
-/** How much of a quantity a linear map of the adapted head tells: R^2 on held-out systems. */
-export const probeScores = table('probe-scores', {
-  target: 'utf8',
-  kind: 'utf8',
-  rSquared: 'float64?',
-  features: 'int32',
-  systems: 'int32',
-  heldOut: 'int32',
 });
 
 /** The same for all networks: the median over seeds, and the lowest and highest. */
