@@ -39,12 +39,13 @@ export default definePipeline({
       },
       gridPoints: 12,
       gradientSteps: [1, 2],
-      comparison: { replicates: 400, confidence: 0.9 },
+      comparison: { replicates: 800, confidence: 0.9 },
       rollout: { times: 21, rtol: 1e-4, atol: 1e-4, maxSteps: 2_000 },
     },
     default: {},
     paper: {
       seeds: [0, 1, 2, 3, 4],
+      testSeed: 1,
       training: {
         maml: { iterations: 2_000 },
         firstOrderMaml: { iterations: 2_000 },

@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { pipelineBackends } from '../kernels/pipeline-backends.ts';
 import { compareMethods } from './parts/compare-methods.ts';
 import { present } from './parts/present.ts';
-import { enoughSystems, methodsProtocol } from './parts/protocol.ts';
+import { enoughSystems, enoughToTrain, methodsProtocol } from './parts/protocol.ts';
 import { quickMethods } from './parts/quick.ts';
 import { resultsOf } from './parts/results.ts';
 import { gravity } from './parts/shared-protocol.ts';
@@ -29,7 +29,7 @@ const massSpring = z.strictObject({
 
 const kepler = z.strictObject({
   mass: range(1, 2, 'm in kg; of lighter bodies the momenta would drown the attraction in the field [ours]'),
-  centralMass: range(1, 4, 'M in kg, with G = 1: periods of 5 s to a minute [ours]'),
+  centralMass: range(1, 4, 'M in kg, with G = 1: most periods are 10 to 25 s [ours]'),
   centre1: range(-1, 1, 'first coordinate of the centre in m; twice as far out, orbits still fit [ours]'),
   centre2: range(-1, 1, 'second coordinate [ours]'),
   position1: range(-4, 4, 'q in m: wide enough for orbits around every centre [ours]'),
@@ -66,7 +66,8 @@ export const metaHnnSystemsParameters = z
       .describe('likewise in four dimensions: 2,401 points, as many as the 2,500 of the others [ours]'),
     ...methodsProtocol({ maml: 450, anil: 900, pretrained: 900, innerSteps: 5 }),
   })
-  .refine(enoughSystems.check, enoughSystems.otherwise);
+  .refine(enoughSystems.check, enoughSystems.otherwise)
+  .refine(enoughToTrain.check, enoughToTrain.otherwise);
 
 const name = 'meta-hnn-systems';
 const description =
@@ -83,6 +84,7 @@ export default definePipeline({
     default: { adaptation: { shots: [50] } },
     paper: {
       seeds: [0, 1, 2, 3, 4],
+      testSeed: 1,
       training: {
         maml: { iterations: 2_000 },
         firstOrderMaml: { iterations: 2_000 },

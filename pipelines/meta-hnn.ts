@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { pipelineBackends } from '../kernels/pipeline-backends.ts';
 import { compareMethods } from './parts/compare-methods.ts';
 import { present } from './parts/present.ts';
-import { enoughSystems, methodsProtocol } from './parts/protocol.ts';
+import { enoughSystems, enoughToTrain, methodsProtocol } from './parts/protocol.ts';
 import { quickMethods } from './parts/quick.ts';
 import { resultsOf } from './parts/results.ts';
 import { gravity } from './parts/shared-protocol.ts';
@@ -22,7 +22,8 @@ export const metaHnnParameters = z
     gridPoints: z.int().min(2).default(50).describe('per coordinate, for the error of the field [poster]'),
     ...methodsProtocol({ maml: 2_000, anil: 4_000, pretrained: 4_000, innerSteps: 5 }),
   })
-  .refine(enoughSystems.check, enoughSystems.otherwise);
+  .refine(enoughSystems.check, enoughSystems.otherwise)
+  .refine(enoughToTrain.check, enoughToTrain.otherwise);
 
 const name = 'meta-hnn';
 const description =
@@ -39,6 +40,7 @@ export default definePipeline({
     default: {},
     paper: {
       seeds: [0, 1, 2, 3, 4],
+      testSeed: 1,
       training: {
         maml: { iterations: 10_000, learningRate: 4e-3, warmUp: 500 },
         firstOrderMaml: { iterations: 10_000, warmUp: 500 },

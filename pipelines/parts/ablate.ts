@@ -19,7 +19,8 @@ export function ablate(matrix: MatrixFunction, p: Protocol) {
   const { maml, firstOrderMaml, anil, ...training } = p.training;
   const outerLoops = { maml, 'first-order-maml': firstOrderMaml, anil };
   const source = (purpose: string) => ({ system, purpose, seed: p.dataSeed });
-  const [trained, judging, unseen] = [source('meta-train'), source('validation'), source('meta-test')];
+  const [trained, judging] = [source('meta-train'), source('validation')];
+  const unseen = { system, purpose: 'meta-test', seed: p.testSeed };
   const judges = draw(judging, p.validation.tasks);
   const systems = draw(unseen, p.metaTest.tasks);
 
@@ -66,8 +67,14 @@ export function ablate(matrix: MatrixFunction, p: Protocol) {
         gridPoints: p.gridPoints,
       },
     );
-    const trajectories = rollout({ adapted, systems }, { system, ...p.rollout, seed: p.dataSeed });
-    return { learner, log, choice, fields: scores, rollouts: evaluate({ trajectories }).scores };
+    const trajectories = rollout({ adapted, systems }, { system, ...p.rollout, seed: p.testSeed });
+    return {
+      learner,
+      log,
+      choice,
+      fields: scores,
+      rollouts: evaluate({ trajectories }, { system, farthest: p.farthest }).scores,
+    };
   });
 
   const { results, contrasts } = aggregateAblation(

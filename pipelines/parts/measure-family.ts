@@ -32,8 +32,10 @@ export function measureFamily(matrix: MatrixFunction, { system, gridPoints }: Fa
   const { shots, gradientSteps, rolledOut, rules } = p.adaptation;
   const most = Math.max(...shots);
   const source = (purpose: string) => ({ system, purpose, seed: p.dataSeed });
+  const unseenSource = (purpose: string) => ({ system, purpose, seed: p.testSeed });
 
-  const [trained, judging, unseen] = [source('meta-train'), source('validation'), source('meta-test')];
+  const [trained, judging] = [source('meta-train'), source('validation')];
+  const unseen = unseenSource('meta-test');
   const judges = draw(judging, p.validation.tasks);
   const systems = draw(unseen, p.metaTest.tasks);
   const data = {
@@ -93,18 +95,18 @@ export function measureFamily(matrix: MatrixFunction, { system, gridPoints }: Fa
       cell,
       { steps: gradientSteps, keep: rolledOut, as: 'adapt' },
     );
-    const trajectories = rollout({ adapted, systems }, { system, ...p.rollout, seed: p.dataSeed });
-    const { scores: rolloutScores, overTime } = evaluate({ trajectories });
+    const trajectories = rollout({ adapted, systems }, { system, ...p.rollout, seed: p.testSeed });
+    const { scores: rolloutScores, overTime } = evaluate({ trajectories }, { system, farthest: p.farthest });
     return { adapted, trajectories, fieldScores: scores, rolloutScores, overTime };
   });
 
   const among = (wanted: readonly Method[]) => wanted.filter((method) => methods.includes(method));
   const seedsAt = (wanted: readonly Method[]) => ({ method: among(wanted), seed: seeds, shots: [most] });
   const others = (purpose: string, count: number, range: 'training' | 'beyond') => {
-    const drawn = draw(source(purpose), count, range);
+    const drawn = draw(unseenSource(purpose), count, range);
     return {
       systems: drawn,
-      observations: observe(drawn, source(purpose), { support: most, query: 0, noise }),
+      observations: observe(drawn, unseenSource(purpose), { support: most, query: 0, noise }),
     };
   };
 
@@ -127,7 +129,7 @@ export function measureFamily(matrix: MatrixFunction, { system, gridPoints }: Fa
         adapted: valueAt(tests, cell).adapted,
         systems,
       },
-      { system, states: features.states, systems: features.systems, seed: p.dataSeed },
+      { system, states: features.states, systems: features.systems, seed: p.testSeed },
     ),
   );
   const probed = others('probe', features.probeSystems, 'training');

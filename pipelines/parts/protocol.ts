@@ -4,11 +4,17 @@ import { methods, method } from '../../schemas/methods.ts';
 import { adaptationRule, comparisonChoice, gradientSteps } from '../../schemas/evaluation.ts';
 import {
   count,
+  dataSeed,
+  emptyBatch,
+  enoughReplicates,
+  farthest,
+  fillsBatch,
   metaTest,
   metaTrain,
   network,
   rolloutProtocol,
   seeds,
+  testSeed,
   training,
   validation,
 } from './shared-protocol.ts';
@@ -35,6 +41,8 @@ const adaptation = z.strictObject({
           { kind: 'sgd', stepSize: 0.01 },
           { kind: 'sgd', stepSize: 0.015 },
           { kind: 'sgd', stepSize: 0.03 },
+          { kind: 'sgd', stepSize: 0.06 },
+          { kind: 'sgd', stepSize: 0.1 },
         ]),
       others: z
         .array(adaptationRule)
@@ -42,9 +50,12 @@ const adaptation = z.strictObject({
         .default([
           { kind: 'sgd', stepSize: 0.01 },
           { kind: 'sgd', stepSize: 0.1 },
+          { kind: 'sgd', stepSize: 0.3 },
+          { kind: 'adam', stepSize: 0.001 },
           { kind: 'adam', stepSize: 0.003 },
           { kind: 'adam', stepSize: 0.01 },
           { kind: 'adam', stepSize: 0.03 },
+          { kind: 'adam', stepSize: 0.1 },
         ]),
     })
     .prefault({})
@@ -55,27 +66,34 @@ const adaptation = z.strictObject({
 });
 
 /** Which of them are claims of the poster, and which the benchmark's own questions, the report says. */
-const comparison = z.strictObject({
-  pairs: z
-    .array(z.tuple([method, method]))
-    .min(1)
-    .default([
-      ['hnn-maml', 'hnn-pretrained'],
-      ['hnn-anil', 'hnn-pretrained'],
-      ['hnn-pretrained', 'hnn-scratch'],
-      ['naive-maml', 'naive-pretrained'],
-      ['naive-pretrained', 'naive-scratch'],
-      ['hnn-maml', 'naive-maml'],
-      ['hnn-anil', 'naive-anil'],
-      ['hnn-pretrained', 'naive-pretrained'],
-      ['hnn-scratch', 'naive-scratch'],
-      ['hnn-anil', 'hnn-maml'],
-      ['hnn-maml', 'hnn-first-order-maml'],
-      ['naive-anil', 'naive-maml'],
-    ])
-    .describe('hypotheses: the first errs less than the second [ours]'),
-  ...comparisonChoice.shape,
-});
+const comparison = z
+  .strictObject({
+    pairs: z
+      .array(z.tuple([method, method]))
+      .min(1)
+      .default([
+        ['hnn-maml', 'hnn-pretrained'],
+        ['hnn-anil', 'hnn-pretrained'],
+        ['hnn-first-order-maml', 'hnn-pretrained'],
+        ['hnn-pretrained', 'hnn-scratch'],
+        ['hnn-maml', 'hnn-scratch'],
+        ['hnn-anil', 'hnn-scratch'],
+        ['naive-maml', 'naive-pretrained'],
+        ['naive-anil', 'naive-pretrained'],
+        ['naive-pretrained', 'naive-scratch'],
+        ['hnn-maml', 'naive-maml'],
+        ['hnn-anil', 'naive-anil'],
+        ['hnn-pretrained', 'naive-pretrained'],
+        ['hnn-scratch', 'naive-scratch'],
+        ['hnn-anil', 'hnn-maml'],
+        ['hnn-maml', 'hnn-first-order-maml'],
+        ['naive-anil', 'naive-maml'],
+      ])
+      .describe('hypotheses: the first errs less than the second [ours]'),
+    ...comparisonChoice.shape,
+    replicates: comparisonChoice.shape.replicates.default(8_000),
+  })
+  .refine(enoughReplicates.check, enoughReplicates.otherwise);
 
 const beyond = z.strictObject({
   tasks: count.default(100).describe('systems with a parameter outside its range, up to twice it [ours]'),
@@ -89,7 +107,7 @@ const features = z
     methods: z
       .array(method)
       .min(1)
-      .default(['hnn-maml', 'hnn-anil', 'hnn-pretrained', 'naive-maml', 'naive-anil'])
+      .default(['hnn-maml', 'hnn-anil', 'hnn-pretrained', 'hnn-scratch', 'naive-maml', 'naive-anil'])
       .describe('whose features are looked into [ours]'),
     systems: count.default(20).describe('of the unseen ones, for the similarity of features [ours]'),
     states: count.default(400).describe('per system [ours]'),
@@ -127,7 +145,8 @@ export const methodsProtocol = (iterations: Parameters<typeof training>[0]) => (
     .nonnegative()
     .default(0)
     .describe('standard deviation of the noise on observed support states, in their units [poster: none]'),
-  dataSeed: z.int().default(0).describe('systems and their observations'),
+  dataSeed,
+  testSeed,
   metaTrain: metaTrain.prefault({}),
   validation: validation.prefault({}),
   metaTest: metaTest.prefault({}),
@@ -137,6 +156,7 @@ export const methodsProtocol = (iterations: Parameters<typeof training>[0]) => (
   training: training(iterations).prefault({}),
   adaptation: adaptation.prefault({}),
   rollout: rolloutProtocol.prefault({}),
+  farthest,
   comparison: comparison.prefault({}),
   beyond: beyond.prefault({}),
   features: features.prefault({}),
@@ -144,7 +164,7 @@ export const methodsProtocol = (iterations: Parameters<typeof training>[0]) => (
   figures: figures.prefault({}),
 });
 
-/** What is asked of several choices together. */
+/** What is asked of several choices together: features of systems that there are, and batches that can be filled. */
 export const enoughSystems = {
   check: ({ features, metaTest }: { features: { systems: number }; metaTest: { tasks: number } }) =>
     features.systems <= metaTest.tasks,
@@ -152,4 +172,10 @@ export const enoughSystems = {
     path: ['features', 'systems'],
     error: 'features are those of unseen systems; ask for as many as metaTest.tasks at most',
   },
+};
+
+export const enoughToTrain = {
+  check: (p: { metaTrain: { tasks: number }; training: { batchTasks: number } }) =>
+    fillsBatch(p.metaTrain.tasks, p.training),
+  otherwise: { path: ['metaTrain', 'tasks'], error: emptyBatch },
 };

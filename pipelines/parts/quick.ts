@@ -16,7 +16,7 @@ export const quickMethods = {
   },
   adaptation: { shots: [10, 20], gradientSteps: [0, 1, 5], rolledOut: [1, 5] },
   rollout: { times: 41, rtol: 1e-4, atol: 1e-4, maxSteps: 2_000 },
-  comparison: { replicates: 400, confidence: 0.9 },
+  comparison: { replicates: 4_000, confidence: 0.9 },
   beyond: { tasks: 4, gradientSteps: [1, 5], bins: 2 },
   features: { systems: 2, states: 40, probeSystems: 30, probeHeldOut: 10, probeSteps: 2 },
   figures: { systems: 1, gallery: 3 },

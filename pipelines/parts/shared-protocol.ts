@@ -12,6 +12,16 @@ export const gravity = z
   .default(1)
   .describe('g in m/s^2, the same for all pendulums [ours: the poster gives no value]');
 
+export const dataSeed = z
+  .int()
+  .default(0)
+  .describe('systems to learn from and to judge choices on, and their observations');
+
+export const testSeed = z
+  .int()
+  .default(0)
+  .describe('unseen systems, their observations and initial states; the paper profile has its own [ours]');
+
 /** How a network is trained on the meta-train systems. */
 const outerLoop = (defaults: {
   iterations: number;
@@ -58,7 +68,7 @@ export const training = (iterations: {
       .default(0.01)
       .describe('where the cosine schedule ends, of its top [ours]'),
     validateEvery: count
-      .default(100)
+      .default(50)
       .describe('iterations between measurements on the validation systems [ours]'),
     maml: outerLoop({ iterations: iterations.maml, warmUp: 200, taskGradientClip: 10 }).prefault({}),
     firstOrderMaml: outerLoop({
@@ -112,3 +122,24 @@ export const rolloutProtocol = z.strictObject({
   atol: z.number().positive().default(1e-9).describe('absolute tolerance [ours]'),
   maxSteps: count.default(20_000).describe('a rollout that needs more has diverged [ours]'),
 });
+
+export const farthest = z
+  .number()
+  .positive()
+  .default(10)
+  .describe("widths of the window of states: a rollout farther from the window's middle has diverged [ours]");
+
+/** An interval for all pairs together lies far out in the tails, where there must be replicates. */
+export const enoughReplicates = {
+  check: (comparison: { pairs: readonly unknown[]; confidence: number; replicates: number }) =>
+    comparison.replicates * (1 - comparison.confidence) >= 20 * comparison.pairs.length,
+  otherwise: {
+    path: ['replicates'],
+    error: 'too few for so many pairs at this confidence: ask for 20 x pairs / (1 - confidence) at least',
+  },
+};
+
+/** Whether there are as many meta-train systems as a batch takes. */
+export const fillsBatch = (tasks: number, { batchTasks }: { batchTasks: number }) => tasks >= batchTasks;
+
+export const emptyBatch = 'fewer systems than training.batchTasks: ask for more, or for smaller batches';

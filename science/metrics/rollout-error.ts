@@ -1,5 +1,5 @@
 // How far predicted motion strays from the true one, in state and in energy (Greydanus et al. 2019, section 3; Lee &
-// Seong 2020). Rollouts that didn't reach the end hold NaN from there on, and so do their errors.
+// Seong 2020). Rollouts that diverged or didn't reach the end hold NaN from there on, and so do their errors.
 
 /** R rollouts at the same times; arrays are [R, times], states [R, times, D]. */
 export interface Rollouts {

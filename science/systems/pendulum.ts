@@ -32,7 +32,7 @@ export const pendulum: SystemFamily = {
   dynamics,
 };
 
-function dynamics({ constants }: Setting): Dynamics {
+function dynamics({ constants, states: [angle, momentum] }: Setting): Dynamics {
   const g = constants['g'];
 
   function hamiltonian([m, l, q0]: Float64Array, [q, p]: Float64Array): number {
@@ -44,10 +44,26 @@ function dynamics({ constants }: Setting): Dynamics {
     out[1] = p / (m * l * l);
   }
 
-  /** Below the separatrix, H < 2 m g l, it swings; above, it turns over and q grows without bound. */
+  /**
+   * Below the separatrix, H < 2 m g l, it swings around the lowest point next to it; above, it turns over and q grows
+   * without bound. The whole swing must lie within the window, outside which nothing is observed.
+   */
   function isBound(parameters: Float64Array, state: Float64Array): boolean {
-    const [m, l] = parameters;
-    return hamiltonian(parameters, state) < 2 * m * g * l;
+    const [m, l, q0] = parameters;
+    const energy = hamiltonian(parameters, state);
+    const turn = 2 * Math.PI;
+    const lowest = q0 + turn * Math.round((state[0] - q0) / turn);
+    const fastest = Math.sqrt(2 * m * l * l * energy);
+    /** It turns back before an angle of at least that potential energy, half a turn away at the latest. */
+    const turnsBackWithin = (room: number) =>
+      room >= Math.PI || (room >= 0 && energy <= m * g * l * (1 - cos(room)));
+    return (
+      energy < 2 * m * g * l &&
+      turnsBackWithin(angle.high - lowest) &&
+      turnsBackWithin(lowest - angle.low) &&
+      -fastest >= momentum.low &&
+      fastest <= momentum.high
+    );
   }
 
   return {

@@ -3,14 +3,14 @@ import type { TableValue } from 'phaseline';
 import { errorsOverTime, type trajectories } from '../../schemas/scores.ts';
 import { ranked } from './ranks.ts';
 import { tableFromRows } from './rows.ts';
-import { errorsOf } from './trajectory-table.ts';
+import { errorsOf, type Reach } from './trajectory-table.ts';
 
 type Trajectories = TableValue<typeof trajectories.columns>;
 type OverTime = TableValue<typeof errorsOverTime.columns>;
 
 /** Medians and quartiles of the squared errors at each time; a rollout that has diverged counts as infinitely wrong. */
-export function errorsOverTimeOf(table: Trajectories): OverTime {
-  const { errors, steps, tasks, initialStates, times } = errorsOf(table);
+export function errorsOverTimeOf(table: Trajectories, reach: Reach): OverTime {
+  const { errors, steps, tasks, initialStates, times } = errorsOf(table, reach);
   const rollouts = tasks * initialStates;
   const rows = steps.flatMap((step, s) =>
     Array.from(times, (time, moment) => {

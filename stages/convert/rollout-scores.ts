@@ -2,14 +2,14 @@
 import type { TableValue } from 'phaseline';
 import type { rolloutScores, trajectories } from '../../schemas/scores.ts';
 import { rowMeans } from '../../science/metrics/rollout-error.ts';
-import { errorsOf } from './trajectory-table.ts';
+import { errorsOf, type Reach } from './trajectory-table.ts';
 
 type Trajectories = TableValue<typeof trajectories.columns>;
 type Scores = TableValue<typeof rolloutScores.columns>;
 
 /** Means over time and initial states; NaN anywhere makes a system's error NaN, and the system diverged. */
-export function rolloutScoresOf(table: Trajectories): Scores {
-  const { errors, steps, tasks } = errorsOf(table);
+export function rolloutScoresOf(table: Trajectories, reach: Reach): Scores {
+  const { errors, steps, tasks } = errorsOf(table, reach);
   const rows = steps.length * tasks;
   const trajectoryMse = rowMeans(errors.state, rows);
   return {

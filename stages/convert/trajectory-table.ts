@@ -1,7 +1,9 @@
 // Rollouts of several adaptations, collected into one table.
 import type { TableValue } from 'phaseline';
 import type { trajectories } from '../../schemas/scores.ts';
+import { cutOff } from '../../science/metrics/cut-off.ts';
 import { rolloutErrors, type RolloutErrors, type Rollouts } from '../../science/metrics/rollout-error.ts';
+import type { UniformLaw } from '../../science/systems/system.ts';
 
 type Trajectories = TableValue<typeof trajectories.columns>;
 
@@ -71,21 +73,25 @@ interface TrajectoryErrors {
   readonly times: Float64Array;
 }
 
+/** When a rollout counts as diverged: a coordinate is so many widths of its window away from the window's middle. */
+export interface Reach {
+  readonly window: readonly UniformLaw[];
+  readonly widths: number;
+}
+
 /** The squared errors of a table whose rows are in the order gradient steps, task, initial state, time. */
-export function errorsOf(table: Trajectories): TrajectoryErrors {
+export function errorsOf(table: Trajectories, { window, widths }: Reach): TrajectoryErrors {
   const steps = [...new Set(table.steps)];
   const tasks = new Set(table.task).size;
   const initialStates = new Set(table.initial).size;
   const rows = table.time.length / (steps.length * tasks * initialStates);
-  const errors = rolloutErrors(
-    {
-      states: table.state.data,
-      truth: table.trueState.data,
-      energies: table.energy,
-      trueEnergies: table.trueEnergy,
-      learnedEnergies: table.learnedEnergy,
-    },
-    rows,
-  );
+  const rollouts = {
+    states: table.state.data,
+    truth: table.trueState.data,
+    energies: table.energy,
+    trueEnergies: table.trueEnergy,
+    learnedEnergies: table.learnedEnergy,
+  };
+  const errors = rolloutErrors(cutOff(rollouts, rows, window, widths), rows);
   return { errors, steps, tasks, initialStates, times: table.time.slice(0, rows) };
 }

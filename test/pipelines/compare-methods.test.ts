@@ -104,21 +104,33 @@ test('nothing is learned from or chosen on the systems of the test, nor anything
   expect([...purposes.get('aggregate')!].toSorted()).toEqual(['meta-test', 'meta-train', 'validation']);
 });
 
-test.each([metaHnn, metaHnnSystems])(
-  'the unseen systems of $name are drawn alike in all profiles',
-  (pipeline) => {
-    const drawn = (profile: string) =>
+describe.each([metaHnn, metaHnnSystems])('of all profiles of $name', (pipeline) => {
+  const drawn = (profile: string, purposes: readonly string[]) =>
+    new Set(
       evaluateGraph(pipeline, { profile, assignments: [] }, () => 'stages/here.ts')
         .nodes.filter(({ stage }) => stage === 'sample-systems' || stage === 'simulate')
-        .map(({ parameters, ...node }) => {
-          const { system, purpose, seed } = parameters as { system: unknown; purpose: string; seed: number };
-          return JSON.stringify({ stage: node.stage, system, purpose, seed });
-        });
-    const [quick, standard, paper] = ['quick', 'default', 'paper'].map((profile) => new Set(drawn(profile)));
-    expect(standard).toEqual(quick);
-    expect(paper).toEqual(quick);
-  },
-);
+        .map(({ stage, parameters }) => ({
+          stage,
+          ...(parameters as { system: unknown; purpose: string; seed: number }),
+        }))
+        .filter(({ purpose }) => purposes.includes(purpose))
+        .map(({ stage, system, purpose, seed }) => JSON.stringify({ stage, system, purpose, seed })),
+    );
+
+  test('the systems to learn from and to judge choices on are drawn alike', () => {
+    const learning = ['meta-train', 'validation'];
+    for (const profile of ['default', 'paper'])
+      expect(drawn(profile, learning)).toEqual(drawn('quick', learning));
+  });
+
+  test('the paper profile has unseen systems of its own, which nothing was decided on', () => {
+    const unseen = ['meta-test', 'beyond', 'probe'];
+    expect(drawn('default', unseen)).toEqual(drawn('quick', unseen));
+    const paper = drawn('paper', unseen);
+    expect(paper.size).toBe(drawn('default', unseen).size);
+    for (const other of drawn('default', unseen)) expect(paper).not.toContain(other);
+  });
+});
 
 /** What reads all cells runs again. */
 function withoutSummaries(counts: Record<string, number>): Record<string, number> {
@@ -138,7 +150,7 @@ function withoutSummaries(counts: Record<string, number>): Record<string, number
 }
 
 describe('one more value of an axis runs its own cells alone', () => {
-  const [looked, beyond] = [5, 4];
+  const [looked, beyond] = [6, 4];
 
   test.each([
     ['adaptation.shots=[10,15,20]', { simulate: 2, 'choose-rule': 9, adapt: 9, rollout: 9, evaluate: 9 }],
@@ -178,9 +190,11 @@ describe('one more value of an axis runs its own cells alone', () => {
     expect(withoutSummaries(countByStage(newActions(few, more)))).toEqual({
       initialise: 1,
       'choose-rule': 2,
-      adapt: 2,
+      adapt: 2 + 1,
       rollout: 2,
       evaluate: 2,
+      similarity: 1,
+      probe: 1,
     });
   });
 
@@ -226,6 +240,16 @@ describe('refused before anything runs', () => {
         /features\.systems.*features are those of unseen systems; ask for as many as metaTest\.tasks at most/,
       );
     }
+  });
+
+  test.each([metaHnn, metaHnnSystems])('what would fail after hours, by $name', (pipeline) => {
+    expect(refusalOf(pipeline, 'metaTrain.tasks=3')).toMatch(
+      /metaTrain\.tasks.*fewer systems than training\.batchTasks/,
+    );
+    expect(refusalOf(pipeline, 'metaTrain.tasks=4')).toBe('nothing');
+    expect(refusalOf(pipeline, 'comparison.replicates=3199')).toMatch(
+      /comparison\.replicates.*too few for so many pairs at this confidence/,
+    );
   });
 
   test.each([

@@ -3,6 +3,7 @@ import { evaluate } from '../../stages/evaluate.ts';
 import { run } from './run.ts';
 
 const [STEPS, TASKS, INITIAL, TIMES] = [[1, 5], 3, 2, 4];
+const at = { system: { name: 'pendulum' }, farthest: 10 };
 const ROWS = STEPS.length * TASKS * INITIAL * TIMES;
 
 /** Motion whose errors are simple: the state is off by (row + 1) in q, its energy by half of that, the learned one is three times that. */
@@ -39,7 +40,7 @@ const rollouts = [0, 1, 2].flatMap((task) => [0, 1].map((initial) => ({ task, in
 
 describe('scores of rollouts', () => {
   test('are means over times and initial states, a row for each number of steps and system', async () => {
-    const { scores } = await run(evaluate, { trajectories: trajectories() }, {});
+    const { scores } = await run(evaluate, { trajectories: trajectories() }, at);
     expect(Array.from(scores.task, (task, row) => [scores.steps[row], task])).toEqual(
       STEPS.flatMap((steps) => [0, 1, 2].map((task) => [steps, task])),
     );
@@ -56,25 +57,38 @@ describe('scores of rollouts', () => {
 
   test('are NaN for a system of which one rollout stopped, and say so', async () => {
     const stopped = (row: number) => row === rowOf(1, 1, 0, 3);
-    const { scores } = await run(evaluate, { trajectories: trajectories(stopped) }, {});
+    const { scores } = await run(evaluate, { trajectories: trajectories(stopped) }, at);
     expect([...scores.diverged]).toEqual([0, 0, 0, 0, 1, 0]);
     expect(Array.from(scores.trajectoryMse, Number.isNaN)).toEqual([false, false, false, false, true, false]);
     expect(scores.energyMse[4]).toBeNaN();
     expect(scores.learnedEnergyMse[4]).toBeNaN();
   });
 
-  test('are not finite, and the system diverged, where squares overflow', async () => {
-    const table = trajectories();
-    table.state.data[2 * rowOf(0, 2, 1, 1)] = 1e200;
-    const { scores } = await run(evaluate, { trajectories: table }, {});
-    expect(scores.trajectoryMse[2]).toBe(Infinity);
-    expect([...scores.diverged]).toEqual([0, 0, 1, 0, 0, 0]);
+  test('are NaN, and the system diverged, where a rollout went farther than so many widths of the window', async () => {
+    const [q, p] = [4 * Math.PI, 40];
+    for (const [coordinate, width] of [q, p].entries()) {
+      for (const side of [1, -1]) {
+        const table = trajectories();
+        const put = (widths: number) => {
+          table.state.data[2 * rowOf(0, 2, 1, 1) + coordinate] = side * widths * width;
+        };
+        put(9.99);
+        const near = (await run(evaluate, { trajectories: table }, at)).scores;
+        expect([...near.diverged]).toEqual([0, 0, 0, 0, 0, 0]);
+        put(10.01);
+        const { scores, overTime } = await run(evaluate, { trajectories: table }, at);
+        expect([...scores.diverged]).toEqual([0, 0, 1, 0, 0, 0]);
+        expect(scores.trajectoryMse[2]).toBeNaN();
+        // One of six, from that time on, though it comes back.
+        expect([...overTime.running]).toEqual([1, 5 / 6, 5 / 6, 5 / 6, 1, 1, 1, 1]);
+      }
+    }
   });
 });
 
 describe('errors over time', () => {
   test('are medians and quartiles over systems and initial states, a row for each number of steps and time', async () => {
-    const { overTime } = await run(evaluate, { trajectories: trajectories() }, {});
+    const { overTime } = await run(evaluate, { trajectories: trajectories() }, at);
     expect(Array.from(overTime.time, (time, row) => [overTime.steps[row], time])).toEqual(
       STEPS.flatMap((steps) => [0, 0.5, 1, 1.5].map((time) => [steps, time])),
     );
@@ -97,7 +111,7 @@ describe('errors over time', () => {
     const from = rowOf(0, 0, 0, 2);
     const stopped = (row: number) =>
       row < STEPS.length * 12 && row % TIMES >= 2 && row >= from && row < from + 14;
-    const { overTime } = await run(evaluate, { trajectories: trajectories(stopped) }, {});
+    const { overTime } = await run(evaluate, { trajectories: trajectories(stopped) }, at);
     // Of the first four of six rollouts after one step nothing is known from the third time on.
     expect([...overTime.running]).toEqual([1, 1, 2 / 6, 2 / 6, 1, 1, 1, 1]);
     expect(overTime.stateError[2]).toBeNaN();
@@ -108,7 +122,7 @@ describe('errors over time', () => {
 
   test('have no learned energy for a network without a Hamiltonian', async () => {
     const table = { ...trajectories(), learnedEnergy: new Float64Array(ROWS).fill(NaN) };
-    const { overTime, scores } = await run(evaluate, { trajectories: table }, {});
+    const { overTime, scores } = await run(evaluate, { trajectories: table }, at);
     expect(overTime.learnedEnergyError.every(Number.isNaN)).toBe(true);
     expect(scores.learnedEnergyMse.every(Number.isNaN)).toBe(true);
     expect([...scores.diverged]).toEqual([0, 0, 0, 0, 0, 0]);

