@@ -50,11 +50,24 @@ export function formatPipeline(graph: Graph, colors: Colors): string[] {
       : [
           '',
           'parameters (`--set path=value` changes one)',
-          ...alignColumns([
-            { cells: parameters.map(([path]) => `  ${colors.cyan(path)}`) },
-            { cells: parameters.map(([, text]) => text) },
-            { cells: parameters.map(([path]) => colors.dim(graph.descriptions[path] ?? '')) },
-          ]),
+          ...parameterLines(parameters, graph.descriptions, colors),
         ]),
   ];
+}
+
+/** A longer value has a line of its own: the descriptions of all would stand behind it else. */
+const LONG_VALUE = 32;
+
+function parameterLines(
+  parameters: readonly (readonly [string, string])[],
+  descriptions: Graph['descriptions'],
+  colors: Colors,
+): string[] {
+  const isLong = (text: string) => text.length > LONG_VALUE;
+  const lines = alignColumns([
+    { cells: parameters.map(([path]) => `  ${colors.cyan(path)}`) },
+    { cells: parameters.map(([, text]) => (isLong(text) ? '' : text)) },
+    { cells: parameters.map(([path]) => colors.dim(descriptions[path] ?? '')) },
+  ]);
+  return parameters.flatMap(([, text], i) => (isLong(text) ? [lines[i], `    ${text}`] : [lines[i]]));
 }

@@ -50,8 +50,17 @@ test('a pipeline is listed with its stages and the values of its parameters', ()
     pipeline: 'meta-hnn',
     profile: 'quick',
     overrides: [],
-    parameters: { noise: 0, training: { iterations: 300 } },
-    descriptions: { 'training.iterations': 'steps of the outer loop' },
+    parameters: {
+      noise: 0,
+      rules: [
+        [0.001, 0.01],
+        [0.1, 1],
+        [10, 100],
+        [1000, 2000],
+      ],
+      training: { iterations: 300 },
+    },
+    descriptions: { rules: 'of which one is taken', 'training.iterations': 'steps of the outer loop' },
     backend: { name: '', identity: null, standard: true, optional: false },
     nodes: [node('simulate', 'simulate'), node('t[seed=0]', 'meta-train'), node('t[seed=1]', 'meta-train')],
     stages: { simulate: facts('Observes'), 'meta-train': facts('Learns\nat length') },
@@ -67,6 +76,8 @@ stages
 
 parameters (\`--set path=value\` changes one)
   noise                0
+  rules                     of which one is taken
+    [[0.001,0.01],[0.1,1],[10,100],[1000,2000]]
   training.iterations  300  steps of the outer loop`.slice(1),
   );
 });
