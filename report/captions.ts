@@ -1,4 +1,5 @@
 // What the figures of the report show, in words.
+import { ofOneSetting, ofOneValue } from './words.ts';
 
 export interface Caption {
   readonly title: string;
@@ -10,8 +11,9 @@ const captions: Readonly<Record<string, Caption>> = {
   bySteps: {
     title: 'Errors on unseen systems against gradient steps',
     caption:
-      'Lines: medians over all systems and seeds; bands: first to third quartile. Steps are spaced logarithmically, with ' +
-      'room for zero. What is more than nine decades above the smallest value is cut off.',
+      'Lines: medians over all systems and seeds; bands: from the lowest to the highest median of a seed. Steps are ' +
+      'spaced logarithmically, with room for zero. Each number of steps has a step size of its own and is adapted anew: a line is no single path. What ' +
+      'is more than nine decades above the smallest value is cut off.',
   },
   byShots: {
     title: 'Errors on unseen systems against the number of observations',
@@ -20,8 +22,8 @@ const captions: Readonly<Record<string, Caption>> = {
   contrasts: {
     title: 'Ratios of errors of pairs of methods',
     caption:
-      'Each row compares two methods on the same systems and seeds. Intervals hold for all comparisons of a metric ' +
-      'together; a point is filled only where one lies on one side of 1.',
+      `Each row compares two methods on the same systems and seeds. Intervals are simultaneous ${ofOneSetting}; a point is ` +
+      'filled only where one lies on one side of 1.',
   },
   fields: {
     title: 'Predicted vector fields',
@@ -41,7 +43,7 @@ const captions: Readonly<Record<string, Caption>> = {
     title: 'State and energy over time',
     caption:
       'The same rollouts. The energy is the true Hamiltonian at the predicted state, so a model that conserves its ' +
-      'own energy may still wander. A line ends where its rollout stopped to be finite.',
+      'own energy may still wander. A line ends where its rollout diverged.',
   },
   gallery: {
     title: 'Unseen systems from the best to the worst',
@@ -69,8 +71,10 @@ const captions: Readonly<Record<string, Caption>> = {
   probe: {
     title: 'What the adapted head tells',
     caption:
-      'R² on held-out systems of a linear map from the adapted last layer to the parameters of the system, and to the ' +
-      'functions of them in which the Hamiltonian is linear.',
+      'R² on held-out systems of a linear map from the adapted last layer, multiplied by the sigma of the system as its ' +
+      'predictions are, to the parameters of the system, and to the functions of them in which the Hamiltonian is ' +
+      'linear. The rest angle q₀ of a pendulum wraps: its field is the same after a whole turn, which a linear map cannot ' +
+      'tell. Networks from scratch, where shown, are a control: what comes without any training.',
   },
   training: {
     title: 'Loss during training',
@@ -82,13 +86,15 @@ const captions: Readonly<Record<string, Caption>> = {
     title: 'Errors against what is varied',
     caption:
       'One quantity is changed at a time, all else stays at the centre. Lines: medians over systems and seeds; bands: from ' +
-      'the lowest to the highest seed, where kept; bars: first to third quartile.',
+      'the lowest to the highest median of a seed; bars: first to third quartile. Noise is on the states of the support ' +
+      'points alone, with one standard deviation for all coordinates, whatever their units; derivatives and query points, ' +
+      'also those of the validation systems, are clean.',
   },
   ratios: {
     title: 'Ratios of errors of pairs of algorithms',
     caption:
-      'Each row compares two algorithms on the same systems and seeds at one value of what is varied. Intervals hold for ' +
-      'all comparisons together; a point is filled only where one lies on one side of 1.',
+      'Each row compares two algorithms on the same systems and seeds at one value of what is varied. Intervals are ' +
+      `simultaneous ${ofOneValue}; a point is filled only where one lies on one side of 1.`,
   },
 };
 

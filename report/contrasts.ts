@@ -15,7 +15,7 @@ export interface Comparison {
   readonly ratio: number;
   readonly low: number;
   readonly high: number;
-  /** Whether the interval, which holds for all comparisons together, lies on one side of 1. */
+  /** Whether the interval, which is simultaneous over the declared pairs of one setting, lies on one side of 1. */
   readonly verdict: 'A' | 'B' | 'undecided';
   /** Of seed and system; in how many of them A and B diverged. */
   readonly pairs: number;
@@ -40,7 +40,7 @@ export function sentenceOf(contrast: Comparison, confidence: number): string {
       ? { ratio: 1 / contrast.ratio, low: 1 / contrast.high, high: 1 / contrast.low }
       : contrast;
   const numbers =
-    `ratio ${boundText(ratio)}, ${percentText(confidence)} interval ` +
+    `ratio ${boundText(ratio)}, simultaneous ${percentText(confidence)} interval ` +
     `${boundText(low)} to ${boundText(high)}`;
   return contrast.verdict === 'undecided'
     ? `Whether ${labelOf(contrast.a)} or ${labelOf(contrast.b)} errs less, these data do not say (${numbers}).`

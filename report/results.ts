@@ -70,7 +70,8 @@ export const metrics: readonly Metric[] = [
     name: 'learnedEnergyMse',
     title: 'drift of the learned energy',
     meaning:
-      "mean squared change along the rollout of the network's own Hamiltonian; the naive network has none",
+      "mean squared change along the rollout of the network's own Hamiltonian, which its field conserves: what there is " +
+      'comes from the integrator alone, and is no merit; the naive network has none',
   },
 ];
 

@@ -1,5 +1,5 @@
 // Trainings that failed: they came apart, or never reached a goal.
-import type { Method } from '../schemas/methods.ts';
+import { partsOf, type Method } from '../schemas/methods.ts';
 import { inOrder, labelOf } from './methods.ts';
 import { formatCount, plural, shareOf } from './numbers.ts';
 import { distinct } from './results.ts';
@@ -24,9 +24,16 @@ export function trainingSentences(trainings: readonly TrainingRun[]): string[] {
     ...ended.map(
       ({ method, name, iterations, plannedIterations }) =>
         `${labelOf(method)}, ${name}: ended after ${formatCount(iterations)} of ` +
-        `${plural(plannedIterations, 'iteration')}; what was best on validation systems before is kept.`,
+        `${plural(plannedIterations, 'iteration')}; ${keptOf(method)}.`,
     ),
   ];
+}
+
+/** Joint training aims at something else than what the validation systems tell. */
+function keptOf(method: Method): string {
+  return partsOf(method).training === 'pretrained'
+    ? 'its last parameters are kept'
+    : 'what was best on validation systems before is kept';
 }
 
 /** A sentence for each goal that not every training reached. */

@@ -3,7 +3,7 @@ import { ablationFacts, arms, shownArms, type AblationReportData } from '../abla
 import { ablationFailures } from '../failures.ts';
 import { capitalised } from '../numbers.ts';
 import { armTable } from '../tables/arms.ts';
-import { aboutRatios, ofAllMetrics } from '../words.ts';
+import { aboutRatios, ofOneValue } from '../words.ts';
 import { documentPage, figureList } from './document.ts';
 import { html } from './escape.ts';
 import { failureList } from './failure-list.ts';
@@ -22,7 +22,7 @@ export function ablationPage(data: AblationReportData): string {
     {
       id: 'comparisons',
       title: 'What can be said',
-      content: html`<p>${aboutRatios('algorithm', ofAllMetrics)}</p>
+      content: html`<p>${aboutRatios('algorithm', ofOneValue)}</p>
         ${arms.map(({ name, title, symbol }) => {
           const own = contrasts.filter(({ arm }) => arm === name).sort((a, b) => a.value - b.value);
           if (own.length === 0) return html``;

@@ -7,7 +7,7 @@ import { isMeasured, metrics } from '../results.ts';
 import { beyondTable, costsTable, probeTable, rulesTable, similarityTable } from '../tables/measures.ts';
 import { headlineTable, resultTables, seedTables } from '../tables/results.ts';
 import { lawsTable } from '../tables/systems.ts';
-import { aboutErrors, aboutRatios, ofOneMetric, settingText } from '../words.ts';
+import { aboutErrors, aboutRatios, ofOneSetting, settingText } from '../words.ts';
 import { figureList, type Section } from './document.ts';
 import { html, type Html } from './escape.ts';
 import { failureList } from './failure-list.ts';
@@ -35,7 +35,7 @@ export function familySection(family: FamilyData, headline: Headline): Section {
     ),
     part(
       'What can be said',
-      html`<p>${aboutRatios('method', ofOneMetric)} K = ${shots}, ${plural(steps, 'gradient step')}:</p>
+      html`<p>${aboutRatios('method', ofOneSetting)} K = ${shots}, ${plural(steps, 'gradient step')}:</p>
         ${sentences(atHead, confidence)}
         ${elsewhere.length > 0 ? details('Other settings', sentences(elsewhere, confidence, where)) : ''}`,
       contrasts.length > 0,

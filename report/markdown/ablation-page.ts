@@ -4,7 +4,7 @@ import { ablationFailures } from '../failures.ts';
 import { capitalised } from '../numbers.ts';
 import { armTable } from '../tables/arms.ts';
 import { contrastTable } from '../tables/contrasts.ts';
-import { aboutRatios, ofAllMetrics } from '../words.ts';
+import { aboutRatios, ofOneValue } from '../words.ts';
 import { joinBlocks } from './blocks.ts';
 import { markdownDocument } from './document.ts';
 import { escapeMarkdown } from './escape.ts';
@@ -24,7 +24,7 @@ export function ablationMarkdown(data: AblationReportData): string {
     {
       title: 'What can be said',
       content: joinBlocks([
-        escapeMarkdown(aboutRatios('algorithm', ofAllMetrics)),
+        escapeMarkdown(aboutRatios('algorithm', ofOneValue)),
         ...compared.map(({ name, title, symbol }) =>
           markdownTable(
             contrastTable(

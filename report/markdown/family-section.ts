@@ -8,7 +8,7 @@ import { beyondTable, costsTable, probeTable, rulesTable, similarityTable } from
 import type { ReportTable } from '../tables/report-table.ts';
 import { resultTables } from '../tables/results.ts';
 import { lawsTable } from '../tables/systems.ts';
-import { aboutErrors, aboutRatios, ofOneMetric } from '../words.ts';
+import { aboutErrors, aboutRatios, ofOneSetting } from '../words.ts';
 import { bullets, details, heading, joinBlocks } from './blocks.ts';
 import type { Section } from './document.ts';
 import { escapeMarkdown } from './escape.ts';
@@ -74,7 +74,7 @@ function comparisonsOf({ contrasts }: FamilyData, { shots, confidence }: Headlin
     );
   const all = ascending(contrasts.map((one) => one.shots));
   return joinBlocks([
-    escapeMarkdown(aboutRatios('method', ofOneMetric)),
+    escapeMarkdown(aboutRatios('method', ofOneSetting)),
     ...all.filter((own) => own === shots).map((own) => markdownTable(tableOf(own))),
     others(all.filter((own) => own !== shots).map(tableOf)),
   ]);

@@ -20,7 +20,7 @@ export function contrastTable<C extends Comparison>(
   const shown = comparedMetrics.filter(({ name }) => comparisons.some(({ metric }) => metric === name));
   const values = distinct(comparisons.map(of)).sort((a, b) => a - b);
   return {
-    caption: `${caption}: ratio [${percentText(confidence)} interval of one comparison], verdict`,
+    caption: `${caption}: ratio [simultaneous ${percentText(confidence)} interval], verdict`,
     columns: [
       column,
       { title: 'Pair' },

@@ -2,7 +2,15 @@
 import type { Method } from '../../schemas/methods.ts';
 import { inOrder, labelOf } from '../methods.ts';
 import { capitalised, formatCount, formatNumber, plural, shareOf } from '../numbers.ts';
-import { ascending, isMeasured, metrics, type Metric, type Result, type SeedResult } from '../results.ts';
+import {
+  ascending,
+  isMeasured,
+  metrics,
+  type Metric,
+  type MetricName,
+  type Result,
+  type SeedResult,
+} from '../results.ts';
 import { none, type ReportTable, type TableCell } from './report-table.ts';
 import { rangeText } from './spread-cell.ts';
 
@@ -102,11 +110,16 @@ function cellsOf(results: readonly Result[], method: Method, shown: readonly Met
       const lowest = medians.length > 1 ? Math.min(...medians) : NaN;
       return errorCell(
         own.find(({ metric }) => metric === name),
-        lowest,
+        isMerit(name) ? lowest : NaN,
       );
     }),
     rollouts === undefined ? none : { text: shareOf(rollouts.lost, rollouts.systems * rollouts.seeds) },
   ];
+}
+
+/** The drift of the learned energy is the error of an integrator, not of a method. */
+function isMerit(metric: MetricName): boolean {
+  return metric !== 'learnedEnergyMse';
 }
 
 function errorCell(result: Result | undefined, lowest: number): TableCell {

@@ -256,7 +256,7 @@ describe('the report', () => {
     }
     const twice = (text: string) => expect(page.split(text).length - 1, text).toBe(2);
     twice(
-      'HAMAML beats naive + ANIL (ratio 0.250, 90% interval 0 to 0.500). Of 6 pairs HAMAML diverged in 0',
+      'HAMAML beats naive + ANIL (ratio 0.250, simultaneous 90% interval 0 to 0.500). Of 6 pairs HAMAML diverged in 0',
     );
     twice('<td class="number">200 it., 8.00 GFLOP</td>');
     twice('<td class="number">Adam 0.03</td><td class="number">Adam 0.03, Adam 0.1</td>');
@@ -348,7 +348,7 @@ test('an ablation is drawn and reported with the methods that its algorithms mak
     context: contextOf(),
   });
   expect(String(report)).toContain(
-    'systems = 100: HANIL beats HAMAML (ratio 0.250, 95% interval 0 to 0.500).',
+    'systems = 100: HANIL beats HAMAML (ratio 0.250, simultaneous 95% interval 0 to 0.500).',
   );
   const came = 'HANIL, seed 3, S = 5, systems = 100, noise = 0: ended after 2 of 8 iterations';
   for (const text of [String(report), String(page)]) {

@@ -144,7 +144,9 @@ describe('the report of an ablation', () => {
   });
 
   test('says at each value who beats whom', () => {
-    expect(page).toContain('K = 5: HAMAML beats HANIL (ratio 0.310, 95% interval 0.220 to 0.450).');
+    expect(page).toContain(
+      'K = 5: HAMAML beats HANIL (ratio 0.310, simultaneous 95% interval 0.220 to 0.450).',
+    );
   });
 });
 

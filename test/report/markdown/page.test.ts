@@ -27,7 +27,9 @@ describe('the page of a comparison', () => {
     expect(most).toHaveLength(3 * 9);
     // HAMAML: 1 / 6 / 50, for every metric; naive from scratch: 9 / 2 / 50, half of its rollouts diverged.
     const best = '**0.00333**<br>[0.00167, 0.00667]<br>mean 0.0333';
-    expect(most).toContain(`| 5 | HAMAML | ${Array(5).fill(best).join(' | ')} | 0 of 200 |`);
+    // The drift of the learned energy is the error of an integrator: no method has a merit in it.
+    const cells = [...Array<string>(4).fill(best), best.replaceAll('**', '')];
+    expect(most).toContain(`| 5 | HAMAML | ${cells.join(' | ')} | 0 of 200 |`);
     const field = '0.0300<br>[0.0150, 0.0600]<br>mean 0.300';
     expect(most).toContain(`| 5 | naive from scratch | ${field} | ${field} | – | – | – | 150 of 200 |`);
     const motion = '0.0900<br>[0.0450, ∞]<br>mean 0.900';
