@@ -17,7 +17,7 @@ const captions: Readonly<Record<string, Caption>> = {
   },
   byShots: {
     title: 'Errors on unseen systems against the number of observations',
-    caption: 'As above, after one number of gradient steps, for each K.',
+    caption: 'The same after one number of gradient steps, for each K.',
   },
   contrasts: {
     title: 'Ratios of errors of pairs of methods',

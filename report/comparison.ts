@@ -16,8 +16,9 @@ export interface FamilyData extends Laws {
   readonly stopped: readonly Stopped[];
   readonly seedResults: readonly SeedResult[];
   readonly contrasts: readonly Contrast[];
-  /** At the headline K and steps, and so are similarities. */
+  /** At the headline K and the steps of those beyond. */
   readonly beyond: readonly Pick<MethodBeyond, 'method' | 'bins'>[];
+  /** At the headline K and steps. */
   readonly similarity: readonly HeatCell[];
   readonly probe: readonly HeatCell[];
   readonly costs: readonly PlannedCost[];
@@ -34,6 +35,8 @@ export interface PlannedCost extends Cost {
 export interface Headline {
   readonly shots: number;
   readonly steps: number;
+  /** Of systems beyond the training range. */
+  readonly beyondSteps: number;
   /** Of intervals, such as 0.95. */
   readonly confidence: number;
 }

@@ -7,6 +7,7 @@ import {
   contrasts,
   fieldResults,
   probeResults,
+  resultsBySeed,
   rolloutResults,
   similarityResults,
 } from '../schemas/results.ts';
@@ -15,6 +16,7 @@ import { contrastFigure } from '../report/figures/contrasts.ts';
 import { shotsFigure, stepsFigure } from '../report/figures/errors.ts';
 import { probeFigure } from '../report/figures/probe.ts';
 import { similarityFigure } from '../report/figures/similarity.ts';
+import type { Setting } from '../report/results.ts';
 import { toBeyond } from './convert/beyond-rows.ts';
 import { draw, figureSpecs, svg } from './convert/drawings.ts';
 import {
@@ -22,6 +24,7 @@ import {
   toFieldResults,
   toProbeCells,
   toRolloutResults,
+  toSeedResults,
   toSimilarityCells,
 } from './convert/result-rows.ts';
 
@@ -35,11 +38,15 @@ export const charts = defineStage({
     steps: z
       .int()
       .nonnegative()
-      .describe('the gradient steps of every chart but that of errors against gradient steps'),
+      .describe(
+        'the gradient steps of every chart but those of errors against gradient steps and beyond the range',
+      ),
+    beyondSteps: z.int().nonnegative().describe('those of systems beyond the training range'),
   }),
   inputs: {
     fieldResults,
     rolloutResults,
+    bySeed: resultsBySeed,
     contrasts,
     beyondScores,
     beyondResults,
@@ -55,22 +62,32 @@ export const charts = defineStage({
     probe: svg,
     specs: figureSpecs,
   },
-  run({ inputs, parameters: { family, shots, steps } }) {
+  run({ inputs, parameters: { family, shots, steps, beyondSteps } }) {
     const results = [
       ...toFieldResults(inputs.fieldResults, family),
       ...toRolloutResults(inputs.rolloutResults, family),
     ];
-    const ofShots = results.filter((result) => result.shots === shots);
-    const ofSteps = results.filter((result) => result.steps === steps);
+    const seedResults = toSeedResults(inputs.bySeed, family);
+    const data = (isShown: (result: Setting) => boolean) => ({
+      results: results.filter(isShown),
+      seedResults: seedResults.filter(isShown),
+    });
     const at = { shots, steps };
+    const beyondAt = { shots, steps: beyondSteps };
     const comparisons = toContrasts(inputs.contrasts, family).filter(
       (contrast) => contrast.shots === shots && contrast.steps === steps,
     );
     return draw(family, {
-      bySteps: stepsFigure(ofShots, shots),
-      byShots: shotsFigure(ofSteps, steps),
+      bySteps: stepsFigure(
+        data((one) => one.shots === shots),
+        shots,
+      ),
+      byShots: shotsFigure(
+        data((one) => one.steps === steps),
+        steps,
+      ),
       contrasts: contrastFigure({ ...at, contrasts: comparisons }),
-      beyond: beyondFigure({ ...at, methods: toBeyond(inputs, family, at) }),
+      beyond: beyondFigure({ ...beyondAt, methods: toBeyond(inputs, family, beyondAt) }),
       similarity: similarityFigure({
         ...at,
         cells: toSimilarityCells(inputs.similarityResults, family, at),

@@ -35,6 +35,7 @@ export const report = defineStage({
       .describe('the families, a section each; their names are those of the tables'),
     shots: z.int().positive().describe('the K of the headline comparisons'),
     steps: z.int().nonnegative().describe('the gradient steps of the headline comparisons'),
+    beyondSteps: z.int().nonnegative().describe('those of systems beyond the training range'),
     iterations: z.record(algorithm, z.int().positive()).describe('that a training has unless it comes apart'),
   }),
   inputs: {
@@ -53,7 +54,12 @@ export const report = defineStage({
   },
   outputs: { report: file('text/html'), page: file('text/markdown') },
   run({ inputs, parameters: p, context }) {
-    const headline = { shots: p.shots, steps: p.steps, confidence: p.confidence };
+    const headline = {
+      shots: p.shots,
+      steps: p.steps,
+      beyondSteps: p.beyondSteps,
+      confidence: p.confidence,
+    };
     const about = { ...headline, iterations: p.iterations };
     const families = p.systems.map((choice) => familyData(systemNamed(choice), inputs, about));
     const data = { ...provenanceOf(p, context), ...headline, families };

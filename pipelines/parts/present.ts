@@ -28,6 +28,7 @@ export function present(matrix: MatrixFunction, compared: Compared, about: About
   const names = Object.keys(families);
   const shots = Math.max(...p.adaptation.shots);
   const steps = p.adaptation.rolledOut[0];
+  const beyondSteps = p.beyond.gradientSteps[0];
   const wanted = p.figures.methods.filter((method) => p.methods.includes(method));
   const shown = wanted.length > 0 ? wanted : p.methods.slice(0, 1);
 
@@ -65,13 +66,14 @@ export function present(matrix: MatrixFunction, compared: Compared, about: About
       {
         fieldResults,
         rolloutResults,
+        bySeed,
         contrasts,
         beyondScores: beyond.scores,
         beyondResults: beyond.results,
         similarityResults,
         probeResults,
       },
-      { family, shots, steps },
+      { family, shots, steps, beyondSteps },
     );
     const { specs: curveSpecs, ...ofCurves } = curves(
       {
@@ -86,6 +88,9 @@ export function present(matrix: MatrixFunction, compared: Compared, about: About
     };
   });
 
+  /** Against one K alone there is nothing to see. */
+  const shownOf = <F extends { readonly byShots: unknown }>({ byShots, ...others }: F) =>
+    p.adaptation.shots.length > 1 ? { byShots, ...others } : others;
   const { maml, firstOrderMaml, anil, pretrained } = p.training;
   const written = report(
     {
@@ -98,7 +103,7 @@ export function present(matrix: MatrixFunction, compared: Compared, about: About
       probeResults: [probeResults],
       costs: judged.map((one) => one.costs),
       choices: ofFamily.map((one) => one.choices),
-      figures: drawn.map(({ svg }) => matrixOf(matrix, svg)),
+      figures: drawn.map(({ svg }) => matrixOf(matrix, shownOf(svg))),
     },
     {
       pipeline: about.pipeline,
@@ -108,6 +113,7 @@ export function present(matrix: MatrixFunction, compared: Compared, about: About
       systems: Object.values(families).map(({ system }) => system),
       shots,
       steps,
+      beyondSteps,
       confidence: p.comparison.confidence,
       iterations: {
         maml: maml.iterations,

@@ -10,14 +10,20 @@ import { inTwoLines, type Part } from './parts.ts';
 import { truthColour } from '../palette.ts';
 import { FIGURE_WIDTH } from './theme.ts';
 
+/** Of the systems with an excess in (low, high]. */
+export interface Bin extends Spread {
+  readonly low: number;
+  readonly high: number;
+  readonly systems: number;
+}
+
 export interface MethodBeyond {
   readonly method: Method;
   /** How far beyond the training range each system is, in (1, 2]. */
   readonly excess: readonly number[];
   /** Its relative field error, the median over seeds; NaN where that is not finite. */
   readonly errors: readonly number[];
-  /** Of the systems with an excess in (low, high]. */
-  readonly bins: readonly (Spread & { readonly low: number; readonly high: number })[];
+  readonly bins: readonly Bin[];
   /** The median error on systems within the range; NaN where that is not finite. */
   readonly within: number;
 }

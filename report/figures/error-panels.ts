@@ -1,16 +1,20 @@
-// Medians and quartiles of errors against something, HNN above naive networks.
+// Medians of errors and their spread over seeds against something, HNN above naive networks.
 import type { Method } from '../../schemas/methods.ts';
 import { networks, ofNetwork } from '../methods.ts';
-import { distinct, type Metric, type Spread } from '../results.ts';
+import { distinct, type Metric } from '../results.ts';
 import { decadesAround, type Decades } from './decades.ts';
 import { methodScales, ofMethod } from './method-scales.ts';
 import type { Part } from './parts.ts';
 import { FIGURE_WIDTH } from './theme.ts';
 
 /** An error of a method at a place on the horizontal axis. */
-export interface ErrorPoint extends Spread {
+export interface ErrorPoint {
   readonly method: Method;
   readonly x: number;
+  /** NaN where it is not finite; so are those of seeds. */
+  readonly median: number;
+  /** The median of each seed. */
+  readonly ofSeeds: readonly number[];
 }
 
 export interface HorizontalAxis {
@@ -32,7 +36,7 @@ export function errorPanels(
   return {
     spacing: 16,
     hconcat: columns.map(({ metric, points }, column) => {
-      const decades = decadesAround(points.flatMap(({ lower, median, upper }) => [lower, median, upper]));
+      const decades = decadesAround(points.flatMap(({ median, ofSeeds }) => [median, ...ofSeeds]));
       const shown = networks.filter((network) => ofNetwork(methods, network).length > 0);
       return {
         spacing: 12,
@@ -79,19 +83,12 @@ function panel(points: readonly ErrorPoint[], { methods, decades, axis, isLast, 
   const places = distinct(points.map(({ x }) => x)).sort((a, b) => a - b);
   const [, top] = decades.scale.domain;
   const values = points
-    .filter(({ lower, median }) => lower > 0 && median > 0)
-    // An upper quartile that is not finite is above everything.
-    .map(({ method, x, median, lower, upper }) => ({
-      ...ofMethod(method),
-      x,
-      median,
-      lower,
-      upper: Number.isFinite(upper) ? upper : top,
-    }));
+    .filter(({ median }) => median > 0)
+    .map(({ method, x, median, ofSeeds }) => ({ ...ofMethod(method), x, median, ...bandOf(ofSeeds, top) }));
   const y = { type: 'quantitative', scale: decades.scale } as const;
   const range = {
-    y: { ...y, field: 'lower', axis: { ...decades.axis, title } },
-    y2: { field: 'upper' },
+    y: { ...y, field: 'lowest', axis: { ...decades.axis, title } },
+    y2: { field: 'highest' },
   } as const;
   return {
     data: { values },
@@ -112,10 +109,12 @@ function panel(points: readonly ErrorPoint[], { methods, decades, axis, isLast, 
     layer: [
       places.length > 1
         ? {
+            transform: [{ filter: 'isValid(datum.lowest)' }],
             mark: { type: 'area', opacity: 0.13, clip: true },
             encoding: { ...range, color: colour },
           }
         : {
+            transform: [{ filter: 'isValid(datum.lowest)' }],
             mark: { type: 'rule', opacity: 0.5, clip: true },
             encoding: { ...range, color: colour },
           },
@@ -132,4 +131,12 @@ function panel(points: readonly ErrorPoint[], { methods, decades, axis, isLast, 
       },
     ],
   } satisfies Part;
+}
+
+/** From the lowest to the highest; one that is not finite is above everything. None where all are such, or 0. */
+function bandOf(ofSeeds: readonly number[], top: number) {
+  const finite = ofSeeds.filter(Number.isFinite);
+  const lowest = Math.min(...finite);
+  if (finite.length === 0 || lowest <= 0) return {};
+  return { lowest, highest: finite.length < ofSeeds.length ? top : Math.max(...finite) };
 }

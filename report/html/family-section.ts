@@ -44,7 +44,7 @@ export function familySection(family: FamilyData, headline: Headline): Section {
     part('Figures', figureList(family.figures), family.figures.length > 0),
     part(
       'Beyond the training range',
-      htmlTable(beyondTable(family.beyond, shots, steps)),
+      htmlTable(beyondTable(family.beyond, shots, headline.beyondSteps)),
       family.beyond.length > 0,
     ),
     part(

@@ -26,7 +26,11 @@ export function familySection(family: FamilyData, headline: Headline): Section {
       part('Results', resultsOf(family, shots), family.results.length > 0),
       part('What can be said', comparisonsOf(family, headline), contrasts.length > 0),
       part('What failed', failureList(familyFailures(family)), family.results.length > 0),
-      part('Beyond the training range', markdownTable(beyondTable(beyond, shots, steps)), beyond.length > 0),
+      part(
+        'Beyond the training range',
+        markdownTable(beyondTable(beyond, shots, headline.beyondSteps)),
+        beyond.length > 0,
+      ),
       part(
         'What adaptation changes',
         markdownTable(similarityTable(similarity, shots, steps)),

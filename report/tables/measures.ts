@@ -149,25 +149,26 @@ export function beyondTable(
   shots: number,
   steps: number,
 ): ReportTable {
-  const bins = distinct(
-    methods.flatMap((method) => method.bins.map(({ low, high }) => JSON.stringify([low, high]))),
-  ).sort((a, b) => (JSON.parse(a) as number[])[0] - (JSON.parse(b) as number[])[0]);
-  const title = (bin: string) => {
-    const [low, high] = JSON.parse(bin) as [number, number];
-    return `Excess ${formatFixed(low, 2)} to ${formatFixed(high, 2)}`;
-  };
+  const all = methods.flatMap((method) => method.bins);
+  const bins = ascending(all.map(({ low }) => low)).map((low) => all.find((bin) => bin.low === low)!);
   return {
     caption:
       `Relative field error on systems beyond the training range, K = ${shots} observations, ` +
-      `${plural(steps, 'gradient step')}: median [first quartile, third quartile]`,
-    columns: [{ title: 'Method' }, ...bins.map((bin) => ({ title: title(bin), isNumber: true }))],
+      `${plural(steps, 'gradient step')}, of n systems with every seed: median [first quartile, third quartile]`,
+    columns: [
+      { title: 'Method' },
+      ...bins.map(({ low, high, systems }) => ({
+        title: `Excess ${formatFixed(low, 2)} to ${formatFixed(high, 2)}, n = ${formatCount(systems)}`,
+        isNumber: true,
+      })),
+    ],
     groups: [
       {
         rows: inOrder(methods.map(({ method }) => method)).map((name) => ({
           title: labelOf(name),
-          cells: bins.map((bin) => {
+          cells: bins.map(({ low }) => {
             const own = methods.find(({ method }) => method === name)!;
-            const found = own.bins.find(({ low, high }) => JSON.stringify([low, high]) === bin);
+            const found = own.bins.find((bin) => bin.low === low);
             return found === undefined ? none : spreadCell(found.median, found.lower, found.upper);
           }),
         })),

@@ -43,6 +43,7 @@ export function toBeyond(
           median: results.fieldRelativeError[row],
           lower: results.fieldRelativeErrorQ1[row],
           upper: results.fieldRelativeErrorQ3[row],
+          systems: results.systems[row],
         })),
       within: inside === undefined ? NaN : within.fieldRelativeError[inside],
     };

@@ -50,6 +50,8 @@ interface About {
   /** K and gradient steps at which single numbers are told. */
   readonly shots: number;
   readonly steps: number;
+  /** The gradient steps after which systems beyond the training range are told of. */
+  readonly beyondSteps: number;
   /** That trainings were to have. */
   readonly iterations: Readonly<Record<z.output<typeof algorithm>, number>>;
 }
@@ -107,7 +109,11 @@ function toCosts(table: TableValue<typeof costs.columns>, family: string, { iter
   });
 }
 
-function toBins(table: TableValue<typeof beyondResults.columns>, family: string, { shots, steps }: About) {
+function toBins(
+  table: TableValue<typeof beyondResults.columns>,
+  family: string,
+  { shots, beyondSteps: steps }: About,
+) {
   const rows = rowsOf(table, family).filter(
     (row) => table.shots[row] === shots && table.steps[row] === steps,
   );
@@ -121,6 +127,7 @@ function toBins(table: TableValue<typeof beyondResults.columns>, family: string,
         median: table.fieldRelativeError[row],
         lower: table.fieldRelativeErrorQ1[row],
         upper: table.fieldRelativeErrorQ3[row],
+        systems: table.systems[row],
       })),
   }));
 }

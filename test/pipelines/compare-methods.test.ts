@@ -207,6 +207,26 @@ describe('one more value of an axis runs its own cells alone', () => {
   });
 });
 
+describe('the report', () => {
+  const reportOf = (...assignments: string[]) =>
+    graphOf(metaHnn, ...assignments).nodes.find(({ stage }) => stage === 'report')!;
+
+  test('has errors against K where there are several', () => {
+    expect(JSON.stringify(reportOf().inputs['figures'])).toContain('"byShots"');
+    const { inputs } = reportOf('adaptation.shots=[20]');
+    expect(JSON.stringify(inputs['figures'])).not.toContain('"byShots"');
+    expect(JSON.stringify(inputs['figures'])).toContain('"bySteps"');
+  });
+
+  test('tells of systems beyond the range after steps at which they are scored', () => {
+    const several = graphOf(metaHnn, 'beyond.gradientSteps=[7,9]');
+    for (const { stage, parameters } of several.nodes) {
+      if (stage === 'report' || stage === 'charts')
+        expect(parameters).toMatchObject({ steps: 1, beyondSteps: 7 });
+    }
+  });
+});
+
 describe('any choice of methods makes a graph', () => {
   test.each(methods.map((method) => [method]))('%s alone', (method) => {
     expect(countByStage(graphOf(metaHnn, `methods=["${method}"]`).nodes)['report']).toBe(1);

@@ -61,6 +61,7 @@ export const data: ReportData = {
   ...provenance,
   shots: 50,
   steps: 5,
+  beyondSteps: 1,
   families: [pendulum, { ...pendulum, name: 'kepler' }],
 };
 

@@ -35,6 +35,8 @@ const verdict = {
   divergedB: 1,
 };
 const head = { shots: 50, steps: 5 };
+/** Of systems beyond the training range. */
+const beyondHead = { shots: 50, steps: 1 };
 
 const results = {
   fieldResults: tableFromRows(
@@ -74,7 +76,7 @@ const results = {
     families.map((family) => ({
       family,
       method: 'hnn-maml',
-      ...head,
+      ...beyondHead,
       excessLow: 1,
       excessHigh: 2,
       fieldRelativeError: 0.125,
@@ -83,6 +85,18 @@ const results = {
       systems: 2,
     })),
     tables.beyondResults.columns,
+  ),
+  bySeed: tableFromRows(
+    settings.flatMap(({ error, ...setting }) =>
+      [0, 1].map((seed) => ({
+        ...setting,
+        seed: 7 + seed,
+        fieldRelativeError: error * (1 + seed),
+        trajectoryMse: seed === 0 ? error : NaN,
+        energyMse: NaN,
+      })),
+    ),
+    tables.resultsBySeed.columns,
   ),
   probeResults: tableFromRows(
     families.flatMap((family) =>
@@ -108,7 +122,7 @@ const beyondScores = tableFromRows(
         family,
         method: 'hnn-maml',
         seed,
-        ...head,
+        ...beyondHead,
         task,
         excess: 1.25 + task / 2,
         fieldRelativeError: task === 1 ? NaN : 0.25 + seed / 2,
@@ -136,7 +150,7 @@ const similarityResults = tableFromRows(
 test('charts are those of one family, K and number of steps', async () => {
   const { specs, ...drawn } = await charts.definition.run({
     inputs: { ...results, beyondScores, similarityResults },
-    parameters: { family: 'kepler', ...head },
+    parameters: { family: 'kepler', ...head, beyondSteps: 1 },
     context: contextOf(),
   });
   expect(Object.keys(specs)).toEqual(Object.keys(drawn));
@@ -148,6 +162,9 @@ test('charts are those of one family, K and number of steps', async () => {
   // HAMAML and naive + ANIL after 1 and 5 steps, of the field and of trajectories; energies were not finite.
   expect(values('bySteps').match(/"median":/g)).toHaveLength(8);
   expect(values('byShots').match(/"median":/g)).toHaveLength(8);
+  // From the lower to the higher median of the two seeds; one that is not finite is above everything.
+  expect(values('bySteps')).toContain('"x":5,"median":0.25,"lowest":0.25,"highest":0.5}');
+  expect(values('bySteps')).toContain('"x":5,"median":0.25,"lowest":0.25,"highest":10}');
   expect(drawn.contrasts).toContain('>HAMAML / naive + ANIL<');
   // System 0 has the median of two seeds, system 1 is not finite.
   expect(values('beyond')).toContain('{"x":1.25,"y":0.5}');
@@ -193,18 +210,7 @@ describe('the report', () => {
       inputs: {
         fieldResults: whole(results.fieldResults),
         rolloutResults: whole(results.rolloutResults),
-        bySeed: whole(
-          tableFromRows(
-            settings.map(({ error, ...setting }) => ({
-              ...setting,
-              seed: 7,
-              fieldRelativeError: error,
-              trajectoryMse: NaN,
-              energyMse: NaN,
-            })),
-            tables.resultsBySeed.columns,
-          ),
-        ),
+        bySeed: whole(results.bySeed),
         contrasts: whole(results.contrasts),
         beyondResults: whole(results.beyondResults),
         similarityResults: whole(similarityResults),
@@ -243,6 +249,7 @@ describe('the report', () => {
           laws: name === 'pendulum' ? { mass: [1, 3] } : {},
         })),
         ...head,
+        beyondSteps: 1,
         iterations: { maml: 4000, 'first-order-maml': 4000, anil: 8000, pretrained: 8000 },
         parameters: { rollout: { seconds: 20 } },
       },
@@ -261,7 +268,8 @@ describe('the report', () => {
     twice('<td class="number">200 it., 8.00 GFLOP</td>');
     twice('<td class="number">Adam 0.03</td><td class="number">Adam 0.03, Adam 0.1</td>');
     twice('<span class="median">0.125</span> <span class="spread">[0.100, ∞]</span>');
-    twice('>Seed 7<');
+    // Of the field and of trajectories.
+    expect(page.split('>Seed 7<').length - 1).toBe(2 * 2);
     // The mass of the pendulum as declared, not as in the family.
     expect(page).toContain(
       '<th scope="row">m</th><td>parameter of a system</td><td class="number">1.00</td><td class="number">3.00</td>',

@@ -26,11 +26,16 @@ import {
   orbitData,
   overTime,
   results,
+  seedResults,
 } from './examples.ts';
 
 const at = { shots: 50, steps: 5 };
-const ofShots = results.filter(({ shots }) => shots === 50);
-const ofSteps = results.filter(({ steps }) => steps === 5);
+const dataOf = (isShown: (one: { shots: number; steps: number }) => boolean) => ({
+  results: results.filter(isShown),
+  seedResults: seedResults.filter(isShown),
+});
+const ofShots = dataOf(({ shots }) => shots === 50);
+const ofSteps = dataOf(({ steps }) => steps === 5);
 const onArms = contrasts.map((contrast) => ({ ...contrast, arm: 'noise', value: 0.1 }));
 
 const figures: [name: string, draw: () => Figure, labels: string[]][] = [
@@ -81,7 +86,7 @@ describe.each(figures)('the figure of %s', (name, draw, labels) => {
 });
 
 const empty: [string, () => Figure][] = [
-  ['errors', () => stepsFigure([], 50)],
+  ['errors', () => stepsFigure({ results: [], seedResults: [] }, 50)],
   ['trainings', () => trainingFigure([])],
   ['curves', () => overTimeFigure({ ...overTime, methods: [] })],
   ['contrasts', () => contrastFigure({ ...at, contrasts: [] })],
@@ -110,14 +115,16 @@ test('every method has the same colour in every figure, the naive one dashed and
   expect(text).toContain('[[],[],[],[],[],[5,3],[5,3],[5,3],[5,3]]');
 });
 
-test('a median that is not finite leaves no point, and a quartile that is not reaches the edge', () => {
+test('a median that is not finite leaves no point, and that of a seed reaches the edge', () => {
   const text = JSON.stringify(stepsFigure(ofShots, 50).spec);
   const points = [...text.matchAll(/\{"line":"naive-scratch"[^}]*\}/g)].map(
-    ([point]) => JSON.parse(point) as { x: number; median: number; upper: number },
+    ([point]) => JSON.parse(point) as { x: number; median: number; lowest: number; highest: number },
   );
   // The field after 0, 1 and 5 steps; trajectory and energy after 0 and 1.
   expect(points.map(({ x }) => x)).toEqual([0, 1, 5, 0, 1, 0, 1]);
-  expect(points[4].upper).toBe(1);
+  expect([points[0].lowest, points[0].highest]).toEqual([points[0].median / 2, points[0].median * 2]);
+  expect(points[4].lowest).toBe(points[4].median / 2);
+  expect(points[4].highest).toBe(1);
 });
 
 test('in a plane of two positions a circle is round', () => {
