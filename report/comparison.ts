@@ -2,18 +2,18 @@
 import type { Contrast } from './contrasts.ts';
 import type { MethodBeyond } from './figures/beyond.ts';
 import type { HeatCell } from './figures/heat-map.ts';
-import type { Stopped } from './losses.ts';
+import type { FieldLosses } from './losses.ts';
 import { capitalised, formatCount } from './numbers.ts';
 import type { Fact, Provenance, ReportFigure } from './provenance.ts';
-import { ascending, type Result, type SeedResult } from './results.ts';
-import type { ChosenRule, Cost } from './tables/measures.ts';
+import { ascending, type Result, type SeedResult, type Setting } from './results.ts';
+import type { ChosenRule, Cost, Validation } from './tables/measures.ts';
 import type { Laws } from './tables/systems.ts';
 
 /** What the pipeline has of a family; sections of what it has not are left out. */
 export interface FamilyData extends Laws {
   readonly name: string;
   readonly results: readonly Result[];
-  readonly stopped: readonly Stopped[];
+  readonly fieldLosses: readonly (Setting & FieldLosses)[];
   readonly seedResults: readonly SeedResult[];
   readonly contrasts: readonly Contrast[];
   /** At the headline K and the steps of those beyond. */
@@ -39,6 +39,8 @@ export interface Headline {
   readonly beyondSteps: number;
   /** Of intervals, such as 0.95. */
   readonly confidence: number;
+  /** What the losses on validation systems are measured after, and how often. */
+  readonly validation: Validation;
 }
 
 export interface ReportData extends Provenance, Headline {

@@ -2,8 +2,10 @@
 import type { AblationReportData } from './ablation.ts';
 import type { FamilyData } from './comparison.ts';
 import { isLost, lossesOf, lossSentences } from './losses.ts';
+import { inOrder, labelOf } from './methods.ts';
 import { shareOf } from './numbers.ts';
 import { lossesTable } from './tables/losses.ts';
+import type { ChosenRule } from './tables/measures.ts';
 import type { ReportTable } from './tables/report-table.ts';
 import { goalSentences, trainingSentences } from './trainings.ts';
 
@@ -13,12 +15,11 @@ export interface Failures {
   readonly table?: ReportTable;
 }
 
-export function familyFailures({ results, stopped, costs }: FamilyData): Failures {
-  const losses = lossesOf(results, stopped);
+export function familyFailures({ results, fieldLosses, costs, rules }: FamilyData): Failures {
+  const losses = lossesOf(results, fieldLosses);
   const lost = losses.filter(isLost);
-  const [{ threshold } = { threshold: NaN }] = costs;
   const trainings = costs
-    .filter((cost) => cost.threshold === threshold)
+    .filter((cost, i) => i === costs.findIndex((one) => one.method === cost.method && one.seed === cost.seed))
     .map(({ method, seed, totalIterations, plannedIterations }) => ({
       method,
       name: `seed ${seed}`,
@@ -26,9 +27,29 @@ export function familyFailures({ results, stopped, costs }: FamilyData): Failure
       plannedIterations,
     }));
   return {
-    sentences: [...lossSentences(losses), ...trainingSentences(trainings), ...goalSentences(costs)],
+    sentences: [
+      ...lossSentences(losses),
+      ...trainingSentences(trainings),
+      ...goalSentences(costs),
+      ...edgeSentences(rules),
+    ],
     ...(lost.length > 0 ? { table: lossesTable(lost) } : {}),
   };
+}
+
+/** Of how many rules a better one may lie beyond what was offered. */
+function edgeSentences(rules: readonly ChosenRule[]): string[] {
+  const moving = rules.filter(({ steps }) => steps > 0);
+  const counts = inOrder(moving.map(({ method }) => method)).flatMap((method) => {
+    const own = moving.filter((rule) => rule.method === method);
+    const count = own.filter(({ isAtEdge }) => isAtEdge).length;
+    return count === 0 ? [] : [`${labelOf(method)} (${shareOf(count, own.length)} choices)`];
+  });
+  return counts.length === 0
+    ? []
+    : [
+        `Step sizes at an edge of what was offered, the smallest or largest of their kind: ${counts.join(', ')}.`,
+      ];
 }
 
 /** The tables of the arms tell how many diverged. */

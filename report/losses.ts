@@ -1,46 +1,36 @@
-// Systems that came to nothing: rollouts that diverged, fields that are not finite, adaptations that stopped.
+// What came to nothing: rollouts that diverged, fields that are worse than none, adaptations that stopped.
 import { shareOf } from './numbers.ts';
 import type { Result, Setting } from './results.ts';
 
-/** Adaptations of one method that ended before their last step. */
-export interface Stopped extends Setting {
-  readonly count: number;
+/** How many fields of one setting are no use, and how many adaptations ended before their last step. */
+export interface FieldLosses {
   /** Systems x seeds. */
   readonly of: number;
-}
-
-/** How many adaptations of one method ended badly. */
-export interface Losses extends Setting {
-  /** Systems x seeds. */
-  readonly of: number;
-  /** Undefined where no motion was predicted. */
-  readonly diverged: number | undefined;
   readonly nonFinite: number;
+  /** Finite, with a relative error above 1. */
+  readonly worseThanNone: number;
   readonly stopped: number;
 }
 
-/** Of every setting that has a field, in the order of the results. */
-export function lossesOf(results: readonly Result[], stopped: readonly Stopped[]): Losses[] {
+export interface Losses extends FieldLosses {
+  /** Undefined where no motion was predicted. */
+  readonly diverged: number | undefined;
+}
+
+/** Of every setting that has a field, in the order of `fields`. */
+export function lossesOf(
+  results: readonly Result[],
+  fields: readonly (Setting & FieldLosses)[],
+): (Setting & Losses)[] {
   const at = ({ method, shots, steps }: Setting) => `${method} ${shots} ${steps}`;
   const rollouts = new Map(
     results.filter(({ metric }) => metric === 'trajectoryMse').map((result) => [at(result), result.lost]),
   );
-  const ended = new Map(stopped.map((one) => [at(one), one.count]));
-  return results
-    .filter(({ metric }) => metric === 'fieldMse')
-    .map((result) => ({
-      method: result.method,
-      shots: result.shots,
-      steps: result.steps,
-      of: result.systems * result.seeds,
-      diverged: rollouts.get(at(result)),
-      nonFinite: result.lost,
-      stopped: ended.get(at(result)) ?? 0,
-    }));
+  return fields.map((one) => ({ ...one, diverged: rollouts.get(at(one)) }));
 }
 
-export function isLost({ diverged, nonFinite, stopped }: Losses): boolean {
-  return (diverged ?? 0) > 0 || nonFinite > 0 || stopped > 0;
+export function isLost({ diverged, nonFinite, worseThanNone, stopped }: Losses): boolean {
+  return (diverged ?? 0) + nonFinite + worseThanNone + stopped > 0;
 }
 
 /** All settings together, a sentence each for rollouts, fields and adaptations. */
@@ -52,6 +42,7 @@ export function lossSentences(losses: readonly Losses[]): string[] {
   };
   const rollouts = count(({ diverged }) => diverged);
   const fields = count(({ nonFinite }) => nonFinite);
+  const bad = count(({ worseThanNone }) => worseThanNone);
   const adaptations = count(({ stopped }) => stopped);
   return [
     rollouts.lost === 0
@@ -60,6 +51,9 @@ export function lossSentences(losses: readonly Losses[]): string[] {
     fields.lost === 0
       ? 'All fields are finite.'
       : `${shareOf(fields.lost, fields.all)} fields are not finite.`,
+    bad.lost === 0
+      ? 'No finite field is worse than none.'
+      : `${shareOf(bad.lost, bad.all)} fields are finite but worse than none, a relative error above 1.`,
     adaptations.lost === 0
       ? 'All adaptations went to their last step.'
       : `${shareOf(adaptations.lost, adaptations.all)} adaptations stopped before their last step, as the next would ` +

@@ -2,8 +2,7 @@
 import { partsOf, type Method } from '../schemas/methods.ts';
 import { inOrder, labelOf } from './methods.ts';
 import { formatCount, plural, shareOf } from './numbers.ts';
-import { distinct } from './results.ts';
-import type { Cost } from './tables/measures.ts';
+import { goalsOf, type Cost } from './tables/measures.ts';
 
 /** A training, and how far it came. */
 export interface TrainingRun {
@@ -38,7 +37,7 @@ function keptOf(method: Method): string {
 
 /** A sentence for each goal that not every training reached. */
 export function goalSentences(costs: readonly Cost[]): string[] {
-  return distinct(costs.map(({ threshold }) => threshold)).flatMap((threshold) => {
+  return goalsOf(costs).flatMap((threshold) => {
     const missed = inOrder(costs.map(({ method }) => method)).flatMap((method) => {
       const own = costs.filter((cost) => cost.threshold === threshold && cost.method === method);
       const count = own.filter(({ iterations }) => !Number.isFinite(iterations)).length;

@@ -13,7 +13,10 @@ function spread<const M extends string>(metric: M) {
 
 const setting = { family: 'utf8', method: 'utf8', shots: 'int32', steps: 'int32' } as const;
 
-/** Errors of the field over all unseen systems and seeds; `nonFinite` and `stopped` of systems x seeds. */
+/**
+ * Errors of the field over all unseen systems and seeds. Of systems x seeds `nonFinite` are not finite, `worseThanNone`
+ * have a finite relative error above 1 (that of a field which is 0 everywhere), and `stopped` before their last step.
+ */
 export const fieldResults = table('field-results', {
   ...setting,
   ...spread('fieldRelativeError'),
@@ -21,6 +24,7 @@ export const fieldResults = table('field-results', {
   systems: 'int32',
   seeds: 'int32',
   nonFinite: 'int32',
+  worseThanNone: 'int32',
   stopped: 'int32',
 });
 
@@ -111,13 +115,14 @@ export const probeResults = table('probe-results', {
 
 /**
  * What a training cost until its validation loss first reached a threshold: iterations and arithmetic, NaN where it
- * never did; and what the whole training cost.
+ * never did; and what the whole training cost. A pretraining, which aims at something else than the validation loss
+ * (that after adaptation), has one row with no threshold.
  */
 export const costs = table('costs', {
   family: 'utf8',
   method: 'utf8',
   seed: 'int32',
-  threshold: 'float64',
+  threshold: 'float64?',
   iterations: 'float64?',
   gigaflop: 'float64?',
   totalIterations: 'int32',

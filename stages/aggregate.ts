@@ -4,7 +4,7 @@ import { fieldResults, resultsBySeed, rolloutResults } from '../schemas/results.
 import { fieldScores, rolloutScores } from '../schemas/scores.ts';
 import { adaptationCell, readCell } from './cells.ts';
 import { distinct, groupsOf, numbersOf } from './convert/groups.ts';
-import { countLost, finiteMean, medianOf, ranked } from './convert/ranks.ts';
+import { countLost, countWorseThanNone, finiteMean, medianOf, ranked } from './convert/ranks.ts';
 import { tableFromRows } from './convert/rows.ts';
 import { scoreRows } from './convert/score-rows.ts';
 
@@ -27,12 +27,14 @@ export const aggregate = defineStage({
     const rollouts = scoreRows(inputs.rollouts, axesOf, ['trajectoryMse', 'energyMse', 'learnedEnergyMse']);
     const fieldSummary = (await groupsOf(fields, setting)).map(({ key, members }) => {
       const errors = numbersOf(members, 'fieldMse');
+      const relative = numbersOf(members, 'fieldRelativeError');
       return {
         ...key,
-        ...spread('fieldRelativeError', numbersOf(members, 'fieldRelativeError')),
+        ...spread('fieldRelativeError', relative),
         ...spread('fieldMse', errors),
         ...countsOf(members),
         nonFinite: countLost(errors),
+        worseThanNone: countWorseThanNone(relative),
         stopped: members.filter(({ stopped }) => stopped).length,
       };
     });

@@ -36,6 +36,14 @@ export const report = defineStage({
     shots: z.int().positive().describe('the K of the headline comparisons'),
     steps: z.int().nonnegative().describe('the gradient steps of the headline comparisons'),
     beyondSteps: z.int().nonnegative().describe('those of systems beyond the training range'),
+    validation: z
+      .strictObject({
+        innerSteps: z.int().positive(),
+        innerStepSize: z.number().positive(),
+        every: z.int().positive().describe('iterations'),
+        window: z.int().positive().describe('measurements of which most must be at a goal'),
+      })
+      .describe('what the losses of trainings on validation systems are measured after, and how often'),
     iterations: z.record(algorithm, z.int().positive()).describe('that a training has unless it comes apart'),
   }),
   inputs: {
@@ -59,6 +67,7 @@ export const report = defineStage({
       steps: p.steps,
       beyondSteps: p.beyondSteps,
       confidence: p.confidence,
+      validation: p.validation,
     };
     const about = { ...headline, iterations: p.iterations };
     const families = p.systems.map((choice) => familyData(systemNamed(choice), inputs, about));

@@ -1,5 +1,5 @@
 // What a training costs until it is good enough, in iterations and in arithmetic: the same on every machine.
-import { defineStage, list } from 'phaseline';
+import { defineStage, list, type TableValue } from 'phaseline';
 import { z } from 'zod';
 import { partsOf } from '../schemas/methods.ts';
 import { hiddenLayers } from '../schemas/parameters.ts';
@@ -17,7 +17,7 @@ export const trainingCosts = defineStage({
     thresholds: z
       .array(z.number().positive())
       .min(1)
-      .describe('relative errors of the field, after adaptation'),
+      .describe('relative errors of the field, after adaptation: goals of what is meta-learned'),
     window: z.int().positive().describe('validations of which most must be below'),
     network: hiddenLayers,
     dimension: z.int().positive(),
@@ -43,9 +43,10 @@ export const trainingCosts = defineStage({
           queryPoints: jointly ? p.support + p.query : p.query,
         }) / 1e9;
       const total = log.iteration.length;
-      return p.thresholds.map((threshold) => {
-        const first = firstToReach(log.iteration, log.validationLoss, threshold * threshold, p.window);
-        const iterations = first === null ? NaN : first + 1;
+      // What joint training aims at is not the loss after adaptation.
+      const thresholds = jointly ? [NaN] : p.thresholds;
+      return thresholds.map((threshold) => {
+        const iterations = jointly ? NaN : iterationsTo(threshold * threshold, log, p.window);
         return {
           family,
           method,
@@ -62,3 +63,13 @@ export const trainingCosts = defineStage({
     return { costs: tableFromRows(rows, costs.columns) };
   },
 });
+
+type Log = TableValue<typeof trainingLog.columns>;
+
+/** NaN where most of the last `window` measurements never were at most `loss`. */
+function iterationsTo(loss: number, { iteration, validationLoss }: Log, window: number): number {
+  // As if nothing had been reached before the first: so most of a window may be there before it is full.
+  const before = Array.from({ length: window - 1 }, () => Infinity);
+  const first = firstToReach([...before, ...iteration], [...before, ...validationLoss], loss, window);
+  return first === null ? NaN : first + 1;
+}

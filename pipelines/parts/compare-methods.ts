@@ -9,6 +9,9 @@ import { trainingCosts } from '../../stages/training-costs.ts';
 import { measureFamily, type Families, type MethodsParameters } from './measure-family.ts';
 import { valueAt } from './value-at.ts';
 
+/** Measurements on the validation systems of which most must be at a goal. */
+export const validationWindow = 3;
+
 export function compareMethods(matrix: MatrixFunction, families: Families, p: MethodsParameters) {
   const names = Object.keys(families);
   const ofFamily = matrix({ family: names }, ({ family }) => measureFamily(matrix, families[family], p));
@@ -45,7 +48,7 @@ export function compareMethods(matrix: MatrixFunction, families: Families, p: Me
         { training: own.map((one) => one.logs) },
         {
           thresholds: p.costThresholds,
-          window: 3,
+          window: validationWindow,
           network: p.network,
           dimension,
           innerSteps,

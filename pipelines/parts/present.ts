@@ -6,7 +6,7 @@ import { curves } from '../../stages/curves.ts';
 import { figures } from '../../stages/figures.ts';
 import { gallery } from '../../stages/gallery.ts';
 import { report } from '../../stages/report.ts';
-import type { compareMethods } from './compare-methods.ts';
+import { validationWindow, type compareMethods } from './compare-methods.ts';
 import type { Families, MethodsParameters } from './measure-family.ts';
 import { valueAt } from './value-at.ts';
 
@@ -115,6 +115,12 @@ export function present(matrix: MatrixFunction, compared: Compared, about: About
       steps,
       beyondSteps,
       confidence: p.comparison.confidence,
+      validation: {
+        innerSteps: p.training.innerSteps,
+        innerStepSize: p.training.innerStepSize,
+        every: p.training.validateEvery,
+        window: validationWindow,
+      },
       iterations: {
         maml: maml.iterations,
         'first-order-maml': firstOrderMaml.iterations,

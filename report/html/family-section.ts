@@ -54,7 +54,7 @@ export function familySection(family: FamilyData, headline: Headline): Section {
     ),
     part('What the head tells', htmlTable(probeTable(family.probe)), family.probe.length > 0),
     part('Chosen rules', htmlTable(rulesTable(family.rules)), family.rules.length > 0),
-    part('Costs', htmlTable(costsTable(family.costs)), family.costs.length > 0),
+    part('Costs', htmlTable(costsTable(family.costs, headline.validation)), family.costs.length > 0),
     part(
       'Spread over seeds',
       html`<p>

@@ -6,7 +6,7 @@ import { ascending, isMeasured, metrics } from '../results.ts';
 import { contrastTable } from '../tables/contrasts.ts';
 import { beyondTable, costsTable, probeTable, rulesTable, similarityTable } from '../tables/measures.ts';
 import type { ReportTable } from '../tables/report-table.ts';
-import { resultTables } from '../tables/results.ts';
+import { fieldTables, resultTables, seedTables } from '../tables/results.ts';
 import { lawsTable } from '../tables/systems.ts';
 import { aboutErrors, aboutRatios, ofOneSetting } from '../words.ts';
 import { bullets, details, heading, joinBlocks } from './blocks.ts';
@@ -23,7 +23,7 @@ export function familySection(family: FamilyData, headline: Headline): Section {
     title: capitalised(family.name),
     content: joinBlocks([
       part('Systems', markdownTable(lawsTable(family)), true),
-      part('Results', resultsOf(family, shots), family.results.length > 0),
+      part('Results', resultsOf(family, headline), family.results.length > 0),
       part('What can be said', comparisonsOf(family, headline), contrasts.length > 0),
       part('What failed', failureList(familyFailures(family)), family.results.length > 0),
       part(
@@ -37,7 +37,7 @@ export function familySection(family: FamilyData, headline: Headline): Section {
         similarity.length > 0,
       ),
       part('What the head tells', markdownTable(probeTable(probe)), probe.length > 0),
-      part('Costs', markdownTable(costsTable(costs)), costs.length > 0),
+      part('Costs', markdownTable(costsTable(costs, headline.validation)), costs.length > 0),
       part('Chosen rules', details('Step sizes', markdownTable(rulesTable(rules))), rules.length > 0),
       part('Figures', figureImages(figures, `${encodeURIComponent(family.name)}/`), figures.length > 0),
     ]),
@@ -48,8 +48,8 @@ function part(title: string, content: string, isThere: boolean): string {
   return isThere ? joinBlocks([heading(3, title), content]) : '';
 }
 
-/** Fields after fewer or more steps than motions are predicted after are in the figures alone. */
-function resultsOf({ results }: FamilyData, shots: number): string {
+/** Fields after fewer or more steps than motions are predicted after have a table of their own. */
+function resultsOf({ results, seedResults }: FamilyData, { shots, steps }: Headline): string {
   const rolledOut = new Set(
     results.filter(({ metric }) => metric === 'trajectoryMse').map(({ steps }) => steps),
   );
@@ -60,6 +60,8 @@ function resultsOf({ results }: FamilyData, shots: number): string {
     escapeMarkdown(aboutErrors('Bold')),
     ...tablesOf((own) => own === shots).map(markdownTable),
     others(tablesOf((own) => own !== shots)),
+    folded('Errors of the field after all numbers of gradient steps', fieldTables(results)),
+    folded('Medians by seed', seedTables(seedResults, shots, steps)),
     bullets(
       metrics
         .filter(({ name }) => isMeasured(told, name))
@@ -85,6 +87,9 @@ function comparisonsOf({ contrasts }: FamilyData, { shots, confidence }: Headlin
 }
 
 function others(tables: readonly ReportTable[]): string {
-  if (tables.length === 0) return '';
-  return details('Other numbers of observations', joinBlocks(tables.map(markdownTable)));
+  return folded('Other numbers of observations', tables);
+}
+
+function folded(summary: string, tables: readonly ReportTable[]): string {
+  return tables.length === 0 ? '' : details(summary, joinBlocks(tables.map(markdownTable)));
 }

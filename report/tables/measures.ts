@@ -12,6 +12,8 @@ import { spreadCell } from './spread-cell.ts';
 /** The rule that one network of a method adapts by at one K for so many gradient steps. */
 export interface ChosenRule extends Setting {
   readonly rule: AdaptationRule;
+  /** Whether no smaller or no larger step size of its kind was offered. */
+  readonly isAtEdge: boolean;
 }
 
 export function rulesTable(rules: readonly ChosenRule[]): ReportTable {
@@ -90,6 +92,7 @@ function heatRows(cells: readonly HeatCell[], decimals: number) {
 export interface Cost {
   readonly method: Method;
   readonly seed: number;
+  /** NaN of a training that aims at something else, which has its total alone. */
   readonly threshold: number;
   readonly iterations: number;
   readonly gigaflop: number;
@@ -97,12 +100,31 @@ export interface Cost {
   readonly totalGigaflop: number;
 }
 
-export function costsTable(costs: readonly Cost[]): ReportTable {
-  const thresholds = distinct(costs.map(({ threshold }) => threshold));
+/** How the losses on validation systems are measured during a training. */
+export interface Validation {
+  /** S and alpha, of the adaptation before. */
+  readonly innerSteps: number;
+  readonly innerStepSize: number;
+  /** In iterations. */
+  readonly every: number;
+  /** Most of so many measurements in a row must be at the goal. */
+  readonly window: number;
+}
+
+export function goalsOf(costs: readonly Cost[]): number[] {
+  return distinct(costs.map(({ threshold }) => threshold)).filter(Number.isFinite);
+}
+
+export function costsTable(costs: readonly Cost[], validation: Validation): ReportTable {
+  const { innerSteps, innerStepSize, every, window } = validation;
+  const thresholds = goalsOf(costs);
   return {
     caption:
-      'Iterations and arithmetic of a training until its relative error on validation systems reaches a goal: medians ' +
-      'over seeds; in the last column those of the whole training',
+      'Iterations and arithmetic of a training until its relative error on validation systems reaches a goal, the root ' +
+      `of the validation loss after ${plural(innerSteps, 'gradient step')} of size ${innerStepSize}, measured every ` +
+      `${plural(every, 'iteration')}, of which ${Math.floor(window / 2) + 1} of ${window} in a row must be there: ` +
+      'medians over seeds; in the last column those of the whole training. Pretraining does not aim at that loss and ' +
+      'has no goals',
     columns: [
       { title: 'Method' },
       ...thresholds.map((threshold) => ({ title: `Goal ${threshold}`, isNumber: true })),
@@ -126,11 +148,12 @@ export function costsTable(costs: readonly Cost[]): ReportTable {
         }),
       },
     ],
-    dash: 'the goal was never reached by the median seed; in brackets, by how many seeds it was',
+    dash: 'no goal; or never reached by the median seed, with in brackets by how many seeds it was',
   };
 }
 
 function costCell(costs: readonly Cost[]): TableCell {
+  if (costs.length === 0) return none;
   const reached = costs.filter(({ iterations }) => Number.isFinite(iterations)).length;
   const iterations = medianOf(costs.map((cost) => cost.iterations));
   const gigaflop = medianOf(costs.map((cost) => cost.gigaflop));

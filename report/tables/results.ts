@@ -12,7 +12,7 @@ import {
   type SeedResult,
 } from '../results.ts';
 import { none, type ReportTable, type TableCell } from './report-table.ts';
-import { rangeText } from './spread-cell.ts';
+import { rangeText, spreadCell } from './spread-cell.ts';
 
 /** What a dash stands for in tables of errors. */
 const DASH =
@@ -50,6 +50,35 @@ export function resultTables(results: readonly Result[]): ReportTable[] {
         ),
       })),
       dash: DASH,
+      isStacked: true,
+    };
+  });
+}
+
+/** One table for each K in ascending order, a column for each number of steps: fields are scored after all of them. */
+export function fieldTables(results: readonly Result[]): ReportTable[] {
+  const fields = results.filter(({ metric }) => metric === 'fieldRelativeError');
+  return ascending(fields.map(({ shots }) => shots)).map((shots) => {
+    const own = fields.filter((result) => result.shots === shots);
+    const numbers = ascending(own.map(({ steps }) => steps));
+    return {
+      caption: `Relative field error, K = ${shots} observations: median [first quartile, third quartile]`,
+      columns: [
+        { title: 'Method' },
+        ...numbers.map((steps) => ({ title: plural(steps, 'step'), isNumber: true })),
+      ],
+      groups: [
+        {
+          rows: methodsIn(own).map((method) => ({
+            title: labelOf(method),
+            cells: numbers.map((steps) => {
+              const result = own.find((one) => one.method === method && one.steps === steps);
+              return result === undefined ? none : spreadCell(result.median, result.lower, result.upper);
+            }),
+          })),
+        },
+      ],
+      dash: 'not finite, or not measured',
       isStacked: true,
     };
   });

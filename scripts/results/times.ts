@@ -21,7 +21,7 @@ interface Training {
   readonly run: ActionRecord['run'];
 }
 
-/** When one training reached a goal. */
+/** When one training reached a goal, of those that have some. */
 interface Goal {
   readonly cell: Cell;
   readonly threshold: number;
@@ -78,8 +78,9 @@ async function goalsIn(
   if (facts.kind !== 'table' || facts.name !== 'costs') return [];
   const { columns } = facts as typeof costs;
   const rows = await decode({ kind: 'table', name: 'costs', columns }, read({ facts, ...result }));
-  return rows.family.map((family, row) => ({
-    cell: { family, method: rows.method[row], seed: rows.seed[row] },
+  const aimed = [...rows.family.keys()].filter((row) => Number.isFinite(rows.threshold[row]));
+  return aimed.map((row) => ({
+    cell: { family: rows.family[row], method: rows.method[row], seed: rows.seed[row] },
     threshold: rows.threshold[row],
     share: Number.isFinite(rows.iterations[row])
       ? rows.iterations[row] / rows.totalIterations[row]
@@ -101,11 +102,10 @@ function timesTable(trainings: readonly Training[], goals: readonly Goal[]): str
       String(own.length),
       `${secondsText(medianOf(seconds))} [${secondsText(Math.min(...seconds))}, ${secondsText(Math.max(...seconds))}]`,
       ...thresholds.map((threshold) => {
+        const asked = goals.filter((one) => one.threshold === threshold && groupOf(one.cell) === group);
+        if (asked.length === 0) return secondsText(NaN);
         const times = own.map(({ cell, run }) => {
-          const goal = goals.find(
-            (one) =>
-              one.threshold === threshold && one.cell['seed'] === cell['seed'] && groupOf(one.cell) === group,
-          );
+          const goal = asked.find((one) => one.cell['seed'] === cell['seed']);
           return (goal?.share ?? Infinity) * run.seconds;
         });
         const reached = times.filter(Number.isFinite).length;

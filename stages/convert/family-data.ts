@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { FamilyData } from '../../report/comparison.ts';
 import { distinct } from '../../report/results.ts';
 import type { ruleChoice } from '../../schemas/choice.ts';
+import type { AdaptationRule } from '../../schemas/evaluation.ts';
 import { algorithm, method, partsOf } from '../../schemas/methods.ts';
 import type {
   beyondResults,
@@ -20,12 +21,12 @@ import { readCell } from '../cells.ts';
 import {
   rowsOf,
   toContrasts,
+  toFieldLosses,
   toFieldResults,
   toProbeCells,
   toRolloutResults,
   toSeedResults,
   toSimilarityCells,
-  toStopped,
 } from './result-rows.ts';
 
 type Entries<T> = readonly { readonly cell: Cell; readonly value: T }[];
@@ -67,7 +68,7 @@ export function familyData(system: System, inputs: Inputs, about: About): Family
     states: system.states,
     constants: system.constants,
     results: [...each(inputs.fieldResults, toFieldResults), ...each(inputs.rolloutResults, toRolloutResults)],
-    stopped: each(inputs.fieldResults, toStopped),
+    fieldLosses: each(inputs.fieldResults, toFieldLosses),
     seedResults: each(inputs.bySeed, toSeedResults),
     contrasts: each(inputs.contrasts, toContrasts),
     beyond: each(inputs.beyondResults, (table, family) => toBins(table, family, about)),
@@ -80,8 +81,14 @@ export function familyData(system: System, inputs: Inputs, about: About): Family
     rules: inputs.choices
       .map(({ cell, value }) => ({ ...readCell(choiceCell, cell), value }))
       .filter(({ family }) => family === name)
-      .flatMap(({ method, shots, value: { chosen } }) =>
-        chosen.map(({ steps, rule }) => ({ method, shots, steps, rule })),
+      .flatMap(({ method, shots, value: { candidates, chosen } }) =>
+        chosen.map(({ steps, rule }) => ({
+          method,
+          shots,
+          steps,
+          rule,
+          isAtEdge: isAtEdge(rule, candidates),
+        })),
       ),
     figures: inputs.figures
       .map(({ cell, value }) => ({ ...readCell(figureCell, cell), value }))
@@ -91,6 +98,12 @@ export function familyData(system: System, inputs: Inputs, about: About): Family
         svg: typeof value === 'string' ? value : decoder.decode(value),
       })),
   };
+}
+
+/** Whether no smaller or no larger step size of its kind was offered. */
+function isAtEdge({ kind, stepSize }: AdaptationRule, candidates: readonly AdaptationRule[]): boolean {
+  const sizes = candidates.filter((rule) => rule.kind === kind).map((rule) => rule.stepSize);
+  return stepSize === Math.min(...sizes) || stepSize === Math.max(...sizes);
 }
 
 function toCosts(table: TableValue<typeof costs.columns>, family: string, { iterations }: About) {

@@ -27,6 +27,11 @@ export function countLost(errors: Float64Array): number {
   return errors.length - errors.filter(Number.isFinite).length;
 }
 
+/** How many relative errors are finite and above 1, that of a prediction which is 0 everywhere. */
+export function countWorseThanNone(relativeErrors: Float64Array): number {
+  return relativeErrors.filter((error) => Number.isFinite(error) && error > 1).length;
+}
+
 /** The median of each seed, of errors [seeds, systems]; infinite where half of its systems diverged. */
 export function seedMedians(errors: Float64Array, seeds: number): number[] {
   const systems = errors.length / seeds;

@@ -2,9 +2,9 @@
 import type { TableValue } from 'phaseline';
 import type { HeatCell } from '../../report/figures/heat-map.ts';
 import type { Contrast } from '../../report/contrasts.ts';
-import type { Stopped } from '../../report/losses.ts';
+import type { FieldLosses } from '../../report/losses.ts';
 import { typeset } from '../../report/numbers.ts';
-import { metricNamed, type Result, type SeedResult } from '../../report/results.ts';
+import { metricNamed, type Result, type SeedResult, type Setting } from '../../report/results.ts';
 import { method } from '../../schemas/methods.ts';
 import type {
   contrasts,
@@ -42,12 +42,14 @@ export function toFieldResults(table: FieldResults, family: string): Result[] {
   );
 }
 
-/** How many adaptations ended before their last step. */
-export function toStopped(table: FieldResults, family: string): Stopped[] {
+/** How many fields and adaptations of one family came to nothing. */
+export function toFieldLosses(table: FieldResults, family: string): (Setting & FieldLosses)[] {
   return rowsOf(table, family).map((row) => ({
     ...settingOf(table, row),
-    count: table.stopped[row],
     of: table.systems[row] * table.seeds[row],
+    nonFinite: table.nonFinite[row],
+    worseThanNone: table.worseThanNone[row],
+    stopped: table.stopped[row],
   }));
 }
 

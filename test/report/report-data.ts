@@ -33,14 +33,16 @@ export const pendulum: FamilyData = {
   states: [{ symbol: 'p', unit: 'kg m^2/s', low: -20, high: 20 }],
   constants: { g: 1 },
   results,
-  stopped: results
+  fieldLosses: results
     .filter(({ metric }) => metric === 'fieldMse')
     .map(({ method, shots, steps }) => ({
       method,
       shots,
       steps,
-      count: steps === 5 && method === 'hnn-maml' ? 2 : 0,
       of: 200,
+      nonFinite: 0,
+      worseThanNone: steps === 1 && shots === 25 && method === 'hnn-anil' ? 7 : 0,
+      stopped: steps === 5 && method === 'hnn-maml' ? 2 : 0,
     })),
   seedResults,
   contrasts,
@@ -52,8 +54,15 @@ export const pendulum: FamilyData = {
     { ...cost, seed: 1, iterations: NaN, gigaflop: NaN, totalIterations: 1234 },
     { ...cost, seed: 2, iterations: 300, gigaflop: 15 },
     { ...cost, seed: 0, threshold: 0.01, iterations: NaN, gigaflop: NaN },
+    { ...cost, method: 'hnn-pretrained', seed: 0, threshold: NaN, iterations: NaN, gigaflop: NaN },
   ],
-  rules: [{ method: 'hnn-maml', shots: 50, steps: 100, rule: { kind: 'sgd', stepSize: 0.015 } }],
+  rules: [100, 5, 0].map((steps) => ({
+    method: 'hnn-maml',
+    shots: 50,
+    steps,
+    rule: { kind: 'sgd', stepSize: 0.015 },
+    isAtEdge: steps !== 100,
+  })),
   figures: ['fields', 'bySteps'].map((name) => ({ name, svg })),
 };
 
@@ -62,6 +71,7 @@ export const data: ReportData = {
   shots: 50,
   steps: 5,
   beyondSteps: 1,
+  validation: { innerSteps: 5, innerStepSize: 0.01, every: 100, window: 3 },
   families: [pendulum, { ...pendulum, name: 'kepler' }],
 };
 

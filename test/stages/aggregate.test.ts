@@ -23,7 +23,7 @@ function errorsOf(kind: string, cell: Cell): Errors {
     STEPS.map((steps) => [
       steps,
       Array.from({ length: TASKS }, (_, task) => {
-        const error = 1 / (0.001 + random.uniform());
+        const error = 0.5 / (0.001 + random.uniform());
         if (cell['method'] !== 'hnn-anil' || steps === 0) return error;
         if (steps === 5) return NaN;
         return task === 2 ? Infinity : task === 4 ? NaN : error;
@@ -129,6 +129,14 @@ describe('aggregate', async () => {
     );
     expect(fields.map(({ nonFinite }) => nonFinite)).toEqual(lost);
     expect(rollouts.map(({ diverged }) => diverged)).toEqual(lost);
+  });
+
+  test('counts the finite fields that are worse than none', () => {
+    for (const row of fields) {
+      const errors = valuesOf('field', row).filter(Number.isFinite);
+      expect(row.worseThanNone).toBe(errors.filter((error) => error > 1).length);
+    }
+    expect(new Set(fields.map(({ worseThanNone }) => worseThanNone)).size).toBeGreaterThan(2);
   });
 
   test('counts the systems that stopped before so many steps, over all seeds', () => {

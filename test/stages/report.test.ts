@@ -46,6 +46,7 @@ const results = {
       ...spread('fieldMse', error),
       ...counts,
       nonFinite: 0,
+      worseThanNone: 2,
       stopped: 0,
     })),
     tables.fieldResults.columns,
@@ -250,6 +251,7 @@ describe('the report', () => {
         })),
         ...head,
         beyondSteps: 1,
+        validation: { innerSteps: 5, innerStepSize: 0.01, every: 100, window: 3 },
         iterations: { maml: 4000, 'first-order-maml': 4000, anil: 8000, pretrained: 8000 },
         parameters: { rollout: { seconds: 20 } },
       },
@@ -285,6 +287,9 @@ describe('the report', () => {
     const twice = (text: string) => expect(page.split(text).length - 1, text).toBe(2);
     twice('| 5 | HAMAML / naive + ANIL | **0.250**<br>[0, 0.500]<br>HAMAML beats naive + ANIL | 0, 1 of 6 |');
     twice('| HAMAML | 200 it., 8.00 GFLOP | 3\u2009000 it., 120 GFLOP |');
+    // Each seed is offered 0.03 and one of 0.03 and 0.1; the candidates of the second are two, both at an edge.
+    twice('smallest or largest of their kind: HAMAML (4 of 4 choices).');
+    twice('16 of 48 fields are finite but worse than none');
     twice('- HAMAML, seed 7: ended after 3\u2009000 of 4\u2009000 iterations;');
     twice('| HAMAML | 0.500 [0.250, ∞] | 0.500 [0.250, ∞] |');
     expect(page).not.toMatch(/NaN|undefined|Infinity/);

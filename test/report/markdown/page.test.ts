@@ -65,29 +65,54 @@ describe('the page of a comparison', () => {
     expect(open.match(/<br>undecided/g)).toHaveLength(3);
   });
 
+  test('tells the errors of the field after all steps, and the medians of each seed, folded up', () => {
+    const rolledOut = results.filter(({ metric, steps }) => steps === 5 || metric.startsWith('field'));
+    const text = markdownPage({ ...data, families: [{ ...pendulum, results: rolledOut }] });
+    const [few, many] = tablesUnder(text, '| Method | 0 steps | 1 step | 5 steps |');
+    expect(few).toHaveLength(9);
+    expect(many).toContain(
+      '| HAMAML | 0.0200<br>[0.0100, 0.0400] | 0.0100<br>[0.00500, 0.0200] | 0.00333<br>[0.00167, 0.00667] |',
+    );
+    const bySeed = tablesUnder(text, '| Method | Seed 4 | Seed 5 |');
+    expect(bySeed).toHaveLength(3);
+    for (const rows of bySeed) expect(rows).toContain('| HAMAML | 0.00167 | 0.00667 |');
+    for (const summary of ['Errors of the field after all numbers of gradient steps', 'Medians by seed']) {
+      expect(text.split(`<summary>${summary}</summary>`)).toHaveLength(2);
+    }
+  });
+
+  test('says how often the loss that goals are about is measured, and after what', () => {
+    expect(page).toContain(
+      'after 5 gradient steps of size 0.01, measured every 100 iterations, of which 2 of 3 in a row must be there',
+    );
+  });
+
   test('counts what failed', () => {
     for (const text of [
       '- 360 of 10\u2009800 rollouts of systems diverged.',
       '- All fields are finite.',
+      '- 7 of 10\u2009800 fields are finite but worse than none, a relative error above 1.',
       '- 4 of 10\u2009800 adaptations stopped before their last step',
-      '- 1 of 3 trainings came apart before their last iteration:',
+      '- 1 of 4 trainings came apart before their last iteration:',
       '- HAMAML, seed 1: ended after 1\u2009234 of 3\u2009000 iterations;',
       '- The goal 0.1 was never reached by HAMAML (1 of 3 trainings).',
       '- The goal 0.01 was never reached by HAMAML (1 of 1 trainings).',
+      '- Step sizes at an edge of what was offered, the smallest or largest of their kind: HAMAML (1 of 2 choices).',
     ]) {
       expect(page.split('\n').filter((line) => line.startsWith(text))).toHaveLength(2);
     }
     const [where] = tablesUnder(
       page,
-      '| Method | K | Steps | Diverged rollouts | Fields not finite | Stopped adaptations |',
+      '| Method | K | Steps | Diverged rollouts | Fields not finite | Worse than none | Stopped adaptations |',
     );
     expect(where).toEqual([
-      '| HAMAML | 25 | 5 | 0 of 200 | 0 of 200 | 2 of 200 |',
-      '| HAMAML | 50 | 5 | 0 of 200 | 0 of 200 | 2 of 200 |',
-      '| naive from scratch | 25 | 1 | 30 of 200 | 0 of 200 | 0 of 200 |',
-      '| naive from scratch | 25 | 5 | 150 of 200 | 0 of 200 | 0 of 200 |',
-      '| naive from scratch | 50 | 1 | 30 of 200 | 0 of 200 | 0 of 200 |',
-      '| naive from scratch | 50 | 5 | 150 of 200 | 0 of 200 | 0 of 200 |',
+      '| HAMAML | 25 | 5 | 0 of 200 | 0 of 200 | 0 of 200 | 2 of 200 |',
+      '| HAMAML | 50 | 5 | 0 of 200 | 0 of 200 | 0 of 200 | 2 of 200 |',
+      '| HANIL | 25 | 1 | 0 of 200 | 0 of 200 | 7 of 200 | 0 of 200 |',
+      '| naive from scratch | 25 | 1 | 30 of 200 | 0 of 200 | 0 of 200 | 0 of 200 |',
+      '| naive from scratch | 25 | 5 | 150 of 200 | 0 of 200 | 0 of 200 | 0 of 200 |',
+      '| naive from scratch | 50 | 1 | 30 of 200 | 0 of 200 | 0 of 200 | 0 of 200 |',
+      '| naive from scratch | 50 | 5 | 150 of 200 | 0 of 200 | 0 of 200 | 0 of 200 |',
     ]);
   });
 
@@ -98,7 +123,8 @@ describe('the page of a comparison', () => {
         {
           ...pendulum,
           results: results.map((result) => ({ ...result, lost: 0 })),
-          stopped: [],
+          fieldLosses: [],
+          rules: [],
           costs: pendulum.costs.slice(0, 1),
         },
       ],
@@ -107,6 +133,7 @@ describe('the page of a comparison', () => {
     expect(after.split('\n\n')[0].split('\n')).toEqual([
       '- No rollout diverged.',
       '- All fields are finite.',
+      '- No finite field is worse than none.',
       '- All adaptations went to their last step.',
       '- All trainings went on to their last iteration.',
     ]);
@@ -122,8 +149,12 @@ describe('the page of a comparison', () => {
     expect(probe).toEqual(features.map((row) => row.replace(/(\.\d\d)\d/g, '$1')));
     expect(tablesUnder(page, '| Method | Goal 0.1 | Goal 0.01 | Whole training |')[0]).toEqual([
       '| HAMAML | 300 it., 15.0 GFLOP (2 of 3) | – (0 of 1) | 3\u2009000 it., 60.0 GFLOP |',
+      // Pretraining has no goals, but a total.
+      '| HNN pretrained | – | – | 3\u2009000 it., 60.0 GFLOP |',
     ]);
-    expect(tablesUnder(page, '| Method | K | 100 steps |')[0]).toEqual(['| HAMAML | 50 | 0.015 |']);
+    expect(tablesUnder(page, '| Method | K | 5 steps | 100 steps |')[0]).toEqual([
+      '| HAMAML | 50 | 0.015 | 0.015 |',
+    ]);
     expect(
       tablesUnder(page, '| Method | Excess 1.00 to 1.50, n = 2 | Excess 1.50 to 2.00, n = 1 |')[0],
     ).toContain('| HAMAML | 0.200 [0.100, 0.300] | 0.400 [0.200, ∞] |');

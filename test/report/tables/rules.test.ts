@@ -9,7 +9,13 @@ const adam = (stepSize: number): AdaptationRule => ({ kind: 'adam', stepSize });
 /** Of each network, by seed, its rules by the number of steps. */
 function rulesOf(method: Method, shots: number, seeds: Record<number, AdaptationRule>[]): ChosenRule[] {
   return seeds.flatMap((rules) =>
-    Object.entries(rules).map(([steps, rule]) => ({ method, shots, steps: Number(steps), rule })),
+    Object.entries(rules).map(([steps, rule]) => ({
+      method,
+      shots,
+      steps: Number(steps),
+      rule,
+      isAtEdge: false,
+    })),
   );
 }
 
