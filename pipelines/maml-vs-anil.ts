@@ -58,7 +58,13 @@ export default definePipeline({
     const { specs, ...drawn } = ablationCharts({ results, contrasts });
     const { maml, firstOrderMaml, anil } = p.training;
     const { report, page } = ablationReport(
-      { results, contrasts, training: tested.map(({ log }) => log), ...drawn },
+      {
+        results,
+        contrasts,
+        training: tested.map(({ log }) => log),
+        choices: tested.map(({ choice }) => choice),
+        ...drawn,
+      },
       {
         pipeline: name,
         title: 'MAML against ANIL',

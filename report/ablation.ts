@@ -1,10 +1,12 @@
 // Ablations as plain data: one quantity is changed at a time, all else stays at the centre.
 import type { Method } from '../schemas/methods.ts';
 import type { Comparison } from './contrasts.ts';
+import type { Losses } from './losses.ts';
 import { inOrder, labelOf } from './methods.ts';
 import { formatCount } from './numbers.ts';
 import type { Fact, Provenance, ReportFigure } from './provenance.ts';
 import { ascending, type MetricName, type Spread } from './results.ts';
+import type { OfferedRule } from './tables/measures.ts';
 import type { TrainingRun } from './trainings.ts';
 
 /** One error at one value of what is changed. */
@@ -15,13 +17,21 @@ export interface AblationPoint extends Spread {
   /** Gradient steps of the adaptation. */
   readonly steps: number;
   readonly metric: MetricName;
-  /** The lowest and the highest of the seeds' medians; NaN where that was not kept. */
+  /** Of the finite values. */
+  readonly mean: number;
+  /** The lowest and the highest of the seeds' medians; NaN where that is not finite. */
   readonly seedLow: number;
   readonly seedHigh: number;
   readonly systems: number;
   readonly seeds: number;
-  /** How many of systems x seeds are not finite. */
-  readonly lost: number;
+}
+
+/** How many adaptations ended badly at one value of what is changed. */
+export interface AblationLosses extends Losses {
+  readonly arm: string;
+  readonly value: number;
+  readonly method: Method;
+  readonly steps: number;
 }
 
 export interface AblationContrast extends Comparison {
@@ -50,8 +60,11 @@ export interface AblationReportData extends Provenance {
   /** Of intervals, such as 0.95. */
   readonly confidence: number;
   readonly points: readonly AblationPoint[];
+  readonly losses: readonly AblationLosses[];
   readonly contrasts: readonly AblationContrast[];
   readonly trainings: readonly TrainingRun[];
+  /** Of all cells. */
+  readonly rules: readonly OfferedRule[];
   readonly figures: readonly ReportFigure[];
 }
 
@@ -64,6 +77,20 @@ export function ablationFacts({ points }: AblationReportData): Fact[] {
     ['Seeds', most(points.map(({ seeds }) => seeds))],
     ['Gradient steps', ascending(points.map(({ steps }) => steps)).join(', ')],
   ];
+}
+
+interface WithSteps {
+  readonly steps: number;
+}
+
+/** The number of gradient steps that is told first: motion is predicted after the last. */
+export function lastSteps(all: readonly WithSteps[]): number {
+  return Math.max(0, ...all.map(({ steps }) => steps));
+}
+
+/** All others, ascending. */
+export function otherSteps(all: readonly WithSteps[]): number[] {
+  return ascending(all.map(({ steps }) => steps)).filter((steps) => steps !== lastSteps(all));
 }
 
 /** The arms that were varied. */

@@ -1,11 +1,11 @@
 // What failed: results too, which medians alone would hide.
 import type { AblationReportData } from './ablation.ts';
 import type { FamilyData } from './comparison.ts';
-import { isLost, lossesOf, lossSentences } from './losses.ts';
+import { isLost, lossesOf, lossSentences, type Losses } from './losses.ts';
 import { inOrder, labelOf } from './methods.ts';
 import { shareOf } from './numbers.ts';
 import { lossesTable } from './tables/losses.ts';
-import type { ChosenRule } from './tables/measures.ts';
+import type { OfferedRule } from './tables/measures.ts';
 import type { ReportTable } from './tables/report-table.ts';
 import { goalSentences, trainingSentences } from './trainings.ts';
 
@@ -38,7 +38,7 @@ export function familyFailures({ results, fieldLosses, costs, rules }: FamilyDat
 }
 
 /** Of how many rules a better one may lie beyond what was offered. */
-function edgeSentences(rules: readonly ChosenRule[]): string[] {
+function edgeSentences(rules: readonly OfferedRule[]): string[] {
   const moving = rules.filter(({ steps }) => steps > 0);
   const counts = inOrder(moving.map(({ method }) => method)).flatMap((method) => {
     const own = moving.filter((rule) => rule.method === method);
@@ -52,13 +52,31 @@ function edgeSentences(rules: readonly ChosenRule[]): string[] {
       ];
 }
 
-/** The tables of the arms tell how many diverged. */
-export function ablationFailures({ points, trainings }: AblationReportData): Failures {
-  const rollouts = points.filter(({ metric }) => metric === 'trajectoryMse');
-  const lost = rollouts.filter((point) => point.lost > 0).length;
-  const sentence =
-    lost === 0
-      ? 'No rollout diverged.'
-      : `Rollouts diverged in ${shareOf(lost, rollouts.length)} rows of the tables of results, which tell how many.`;
-  return { sentences: [sentence, ...trainingSentences(trainings)] };
+/** The tables of the arms tell how many; the centre is a row of each of them. */
+export function ablationFailures({ losses, trainings, rules }: AblationReportData): Failures {
+  const asked = losses.filter(({ diverged }) => diverged !== undefined);
+  const rows = (all: readonly Losses[], of: (losses: Losses) => number | undefined) => {
+    const bad = all.filter((one) => (of(one) ?? 0) > 0);
+    return bad.length === 0
+      ? undefined
+      : `${shareOf(bad.length, all.length)} rows of the tables of results, which tell how many.`;
+  };
+  const diverged = rows(asked, (one) => one.diverged);
+  const nonFinite = rows(losses, (one) => one.nonFinite);
+  const bad = rows(losses, (one) => one.worseThanNone);
+  const stopped = rows(losses, (one) => one.stopped);
+  return {
+    sentences: [
+      diverged === undefined ? 'No rollout diverged.' : `Rollouts diverged in ${diverged}`,
+      nonFinite === undefined ? 'All fields are finite.' : `Fields are not finite in ${nonFinite}`,
+      bad === undefined
+        ? 'No finite field is worse than none.'
+        : `Finite fields are worse than none, a relative error above 1, in ${bad}`,
+      stopped === undefined
+        ? 'All adaptations went to their last step.'
+        : `Adaptations stopped before their last step in ${stopped}`,
+      ...trainingSentences(trainings),
+      ...edgeSentences(rules),
+    ],
+  };
 }

@@ -110,6 +110,9 @@ export function medianOf(values: readonly number[]): number {
 }
 
 /** Whether anything of the metric was measured. */
-export function isMeasured(results: readonly Result[], metric: MetricName): boolean {
+export function isMeasured(
+  results: readonly Pick<Result, 'metric' | 'median'>[],
+  metric: MetricName,
+): boolean {
   return results.some((result) => result.metric === metric && Number.isFinite(result.median));
 }

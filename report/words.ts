@@ -1,18 +1,17 @@
 // What reports say beside their tables.
 import { plural } from './numbers.ts';
 
-/** @param mark how the lowest median is marked */
-export function aboutErrors(mark: string): string {
-  return (
-    `Errors of models adapted to unseen systems. ${mark}: the lowest median. What is not finite counts as ` +
-    `infinitely large in medians and quartiles; means are those of the finite values. ${aboutDivergence}`
-  );
-}
-
-/** When a rollout counts as none. */
-export const aboutDivergence =
+/** What tables of errors say, and when a rollout counts as none. */
+export const aboutErrors =
+  'Errors of models adapted to unseen systems. What is not finite counts as infinitely large in medians and quartiles; ' +
+  'means are those of the finite values. ' +
   'A rollout diverged where it is not finite, needs too many steps, or leaves a region many times as wide as the window ' +
   'of observed states: its errors count as not finite.';
+
+/** @param mark how the lowest median is marked */
+export function aboutMark(mark: string): string {
+  return `${mark}: the lowest median.`;
+}
 
 /**
  * @param compared what is compared in pairs: `method`

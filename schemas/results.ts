@@ -11,6 +11,15 @@ function spread<const M extends string>(metric: M) {
   >;
 }
 
+/** The lowest and the highest of the medians of single seeds, NaN where they are not finite. */
+function ofSeeds<const M extends string>(metric: M) {
+  const names = [`${metric}SeedLow`, `${metric}SeedHigh`] as const;
+  return Object.fromEntries(names.map((name) => [name, 'float64?'])) as Record<
+    `${M}SeedLow` | `${M}SeedHigh`,
+    'float64?'
+  >;
+}
+
 const setting = { family: 'utf8', method: 'utf8', shots: 'int32', steps: 'int32' } as const;
 
 /**
@@ -131,31 +140,34 @@ export const costs = table('costs', {
 });
 
 /**
- * Errors at one value of an ablation's arm, everything else being at the centre: medians and quartiles over systems and
- * seeds, and the lowest and highest median of a seed.
+ * Errors at one value of an ablation's arm, everything else being at the centre, after so many gradient steps: medians,
+ * quartiles and means over systems and seeds, and the lowest and highest median of a seed. Counts are of systems x seeds,
+ * as in `field-results`. Motion is predicted after the last number of steps alone: elsewhere its errors and `diverged`
+ * are NaN.
  */
 export const ablationResults = table('ablation-results', {
   arm: 'utf8',
   value: 'float64',
   algorithm: 'utf8',
   steps: 'int32',
-  fieldRelativeError: 'float64?',
-  fieldRelativeErrorQ1: 'float64?',
-  fieldRelativeErrorQ3: 'float64?',
-  fieldRelativeErrorSeedLow: 'float64?',
-  fieldRelativeErrorSeedHigh: 'float64?',
-  trajectoryMse: 'float64?',
-  trajectoryMseQ1: 'float64?',
-  trajectoryMseQ3: 'float64?',
-  energyMse: 'float64?',
-  energyMseQ1: 'float64?',
-  energyMseQ3: 'float64?',
-  diverged: 'int32',
+  ...spread('fieldRelativeError'),
+  ...ofSeeds('fieldRelativeError'),
+  ...spread('trajectoryMse'),
+  ...ofSeeds('trajectoryMse'),
+  ...spread('energyMse'),
+  ...ofSeeds('energyMse'),
+  nonFinite: 'int32',
+  worseThanNone: 'int32',
+  stopped: 'int32',
+  diverged: 'float64?',
   systems: 'int32',
   seeds: 'int32',
 });
 
-/** Which of two algorithms errs less at one value of an ablation's arm; see `contrasts`. */
+/**
+ * Which of two algorithms errs less at one value of an ablation's arm; see `contrasts`. The interval holds for all pairs
+ * of the same arm, value, metric and steps together.
+ */
 export const ablationContrasts = table('ablation-contrasts', {
   arm: 'utf8',
   value: 'float64',

@@ -3,10 +3,18 @@ import { defineStage, file, list } from 'phaseline';
 import { z } from 'zod';
 import { ablationPage } from '../report/html/ablation-page.ts';
 import { ablationMarkdown } from '../report/markdown/ablation-page.ts';
+import { ruleChoice } from '../schemas/choice.ts';
 import { trainingLog } from '../schemas/data.ts';
 import { ablationContrasts, ablationResults } from '../schemas/results.ts';
-import { toAblationContrasts, toAblationPoints } from './convert/ablation-rows.ts';
+import {
+  toAblationContrasts,
+  toAblationLosses,
+  toAblationPoints,
+  trainedBy,
+} from './convert/ablation-rows.ts';
 import { svg } from './convert/drawings.ts';
+import { ablationCell, readCell } from './cells.ts';
+import { isAtEdge } from './convert/rules.ts';
 import { aboutReport, provenanceOf } from './convert/provenance.ts';
 import { ablated, toTrainingRuns } from './convert/training-runs.ts';
 
@@ -23,6 +31,7 @@ export const ablationReport = defineStage({
     results: ablationResults,
     contrasts: ablationContrasts,
     training: list(trainingLog),
+    choices: list(ruleChoice),
     errors: svg,
     ratios: svg,
   },
@@ -33,8 +42,17 @@ export const ablationReport = defineStage({
       ...provenanceOf(p, context),
       confidence: p.confidence,
       points: toAblationPoints(inputs.results),
+      losses: toAblationLosses(inputs.results),
       contrasts: toAblationContrasts(inputs.contrasts),
       trainings: toTrainingRuns(inputs.training, p.iterations),
+      rules: inputs.choices.flatMap(({ cell, value: { candidates, chosen } }) => {
+        const name = trainedBy(readCell(ablationCell, cell).algorithm);
+        return chosen.map(({ steps, rule }) => ({
+          method: name,
+          steps,
+          isAtEdge: isAtEdge(rule, candidates),
+        }));
+      }),
       figures: (['errors', 'ratios'] as const).map((name) => ({ name, svg: decoder.decode(inputs[name]) })),
     };
     return { report: ablationPage(data), page: ablationMarkdown(data) };

@@ -4,7 +4,7 @@ import { fieldResults, resultsBySeed, rolloutResults } from '../schemas/results.
 import { fieldScores, rolloutScores } from '../schemas/scores.ts';
 import { adaptationCell, readCell } from './cells.ts';
 import { distinct, groupsOf, numbersOf } from './convert/groups.ts';
-import { countLost, countWorseThanNone, finiteMean, medianOf, ranked } from './convert/ranks.ts';
+import { countLost, countWorseThanNone, medianOf, spread } from './convert/ranks.ts';
 import { tableFromRows } from './convert/rows.ts';
 import { scoreRows } from './convert/score-rows.ts';
 
@@ -68,13 +68,6 @@ export const aggregate = defineStage({
     };
   },
 });
-
-function spread<const M extends string>(metric: M, errors: Float64Array) {
-  return {
-    ...ranked(metric, errors),
-    ...({ [`${metric}Mean`]: finiteMean(errors) } as Record<`${M}Mean`, number>),
-  };
-}
 
 function countsOf(members: readonly { readonly task: number; readonly seed: number }[]) {
   return { systems: distinct(members, 'task'), seeds: distinct(members, 'seed') };

@@ -1,17 +1,19 @@
 // Which algorithm errs less at each value of an ablation's arms.
-import { arms, type AblationContrast } from '../ablation.ts';
+import { arms, lastSteps, type AblationContrast } from '../ablation.ts';
 import { pairOf } from '../contrasts.ts';
+import { plural } from '../numbers.ts';
 import type { Figure } from './figure.ts';
 import { forest, FOREST_SUBTITLE } from './forest.ts';
 import type { Part } from './parts.ts';
 
-/** A block of rows an arm. */
+/** After the last number of gradient steps; a block of rows an arm. */
 export function ablationContrastFigure(contrasts: readonly AblationContrast[]): Figure {
+  const steps = lastSteps(contrasts);
   const blocks = arms
     .map(({ name, title, symbol }) => ({
       title,
       rows: contrasts
-        .filter(({ arm }) => arm === name)
+        .filter((contrast) => contrast.arm === name && contrast.steps === steps)
         .sort((a, b) => a.value - b.value)
         .map((contrast) => ({ ...contrast, label: `${symbol} = ${contrast.value}: ${pairOf(contrast)}` })),
     }))
@@ -20,7 +22,7 @@ export function ablationContrastFigure(contrasts: readonly AblationContrast[]): 
     name: 'ratios',
     title: 'Which algorithm errs less: ratios of errors',
     subtitle: [
-      `At each value of ${blocks.map(({ title }) => title).join(', ')}, all else at the centre:`,
+      `After ${plural(steps, 'gradient step')}, at each value of ${blocks.map(({ title }) => title).join(', ')}:`,
       ...FOREST_SUBTITLE,
     ],
     description:

@@ -2,6 +2,7 @@
 import type { Method } from '../../schemas/methods.ts';
 import { arms, type AblationPoint, type Arm } from '../ablation.ts';
 import { inOrder, labelOf } from '../methods.ts';
+import { plural } from '../numbers.ts';
 import { ascending, distinct, metricNamed } from '../results.ts';
 import { decadesAround, type Decades } from './decades.ts';
 import type { Figure } from './figure.ts';
@@ -11,7 +12,7 @@ import { inTwoLines, type Part } from './parts.ts';
 import { FIGURE_WIDTH } from './theme.ts';
 
 const GAP = 22;
-const LABEL_ROOM = 70;
+const LABEL_ROOM = 86;
 const HEIGHT = 150;
 /** The same room for the labels of all rows. */
 const LABELS = 34;
@@ -19,10 +20,17 @@ const FEWEST_COLUMNS = 3;
 /** Pixels between the quartile bars of methods at the same value. */
 const DODGE = 4;
 
-/** Columns are what is varied, rows metrics; rows share their scale. */
+/** Columns are what is varied, rows metrics after each number of gradient steps; the rows of a metric share their scale. */
 export function ablationFigure(points: readonly AblationPoint[]): Figure {
   const columns = arms.filter(({ name }) => points.some(({ arm }) => arm === name));
-  const metrics = distinct(points.filter(({ median }) => median > 0).map(({ metric }) => metric));
+  const drawn = points.filter(({ median }) => median > 0);
+  const metrics = distinct(drawn.map(({ metric }) => metric));
+  const rows = metrics.flatMap((metric) =>
+    ascending(drawn.filter((point) => point.metric === metric).map(({ steps }) => steps)).map((steps) => ({
+      metric,
+      steps,
+    })),
+  );
   const methods = inOrder(points.map(({ method }) => method));
   const width = Math.floor((FIGURE_WIDTH - LABEL_ROOM) / Math.max(columns.length, FEWEST_COLUMNS)) - GAP;
   return {
@@ -38,10 +46,11 @@ export function ablationFigure(points: readonly AblationPoint[]): Figure {
       language: 'vega-lite',
       value: {
         spacing: 12,
-        vconcat: metrics.map((name, row): Part => {
-          const own = points.filter(({ metric }) => metric === name);
+        vconcat: rows.map(({ metric: name, steps }, row): Part => {
+          const ofMetric = points.filter(({ metric }) => metric === name);
+          const own = ofMetric.filter((point) => point.steps === steps);
           const decades = decadesAround(
-            own.flatMap(({ lower, median, upper, seedLow, seedHigh }) => [
+            ofMetric.flatMap(({ lower, median, upper, seedLow, seedHigh }) => [
               lower,
               median,
               upper,
@@ -61,9 +70,9 @@ export function ablationFigure(points: readonly AblationPoint[]): Figure {
                   arm,
                   methods,
                   decades,
-                  title: metricNamed(name).title,
+                  title: [...inTwoLines(metricNamed(name).title), plural(steps, 'step')],
                   isFirst: column === 0,
-                  isLast: row === metrics.length - 1,
+                  isLast: row === rows.length - 1,
                 },
               ),
             })),
@@ -78,7 +87,8 @@ interface Layout {
   readonly arm: Arm;
   readonly methods: readonly Method[];
   readonly decades: Decades;
-  readonly title: string;
+  /** Of the vertical axis, by line. */
+  readonly title: readonly string[];
   readonly isFirst: boolean;
   readonly isLast: boolean;
 }
@@ -101,7 +111,7 @@ function panel(points: readonly AblationPoint[], layout: Layout) {
     }));
   const y = { type: 'quantitative' as const, scale: decades.scale };
   const axis = isFirst
-    ? { ...decades.axis, title: inTwoLines(title), minExtent: LABELS, maxExtent: LABELS }
+    ? { ...decades.axis, title: [...title], minExtent: LABELS, maxExtent: LABELS }
     : { values: decades.axis.values, title: null, labels: false, ticks: false };
   return {
     data: { values },

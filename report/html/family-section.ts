@@ -3,14 +3,16 @@ import type { FamilyData, Headline } from '../comparison.ts';
 import type { Contrast } from '../contrasts.ts';
 import { familyFailures } from '../failures.ts';
 import { capitalised, plural } from '../numbers.ts';
-import { isMeasured, metrics } from '../results.ts';
+import { isMeasured } from '../results.ts';
 import { beyondTable, costsTable, probeTable, rulesTable, similarityTable } from '../tables/measures.ts';
 import { headlineTable, resultTables, seedTables } from '../tables/results.ts';
 import { lawsTable } from '../tables/systems.ts';
-import { aboutErrors, aboutRatios, ofOneSetting, settingText } from '../words.ts';
+import { aboutErrors, aboutMark, aboutRatios, ofOneSetting, settingText } from '../words.ts';
+import { details } from './details.ts';
 import { figureList, type Section } from './document.ts';
 import { html, type Html } from './escape.ts';
 import { failureList } from './failure-list.ts';
+import { metricList } from './lists.ts';
 import { htmlTable } from './report-table.ts';
 import { sentences } from './sentences.ts';
 
@@ -20,16 +22,13 @@ export function familySection(family: FamilyData, headline: Headline): Section {
   const atHead = contrasts.filter((one) => one.shots === shots && one.steps === steps);
   const elsewhere = contrasts.filter((one) => one.shots !== shots || one.steps !== steps);
   const where = (one: Contrast) => `${settingText(one)}: `;
-  const shown = metrics.filter(({ name }) => isMeasured(results, name));
   const parts = [
     part('Systems', htmlTable(lawsTable(family)), true),
     part(
       'Results',
-      html`<p>${aboutErrors('Shaded')}</p>
+      html`<p>${aboutErrors} ${aboutMark('Shaded')}</p>
         ${htmlTable(headlineTable(results, shots, steps))}
-        <ul class="faint">
-          ${shown.map(({ title, meaning }) => html`<li><b>${title}</b>: ${meaning}</li>`)}
-        </ul>
+        ${metricList((metric) => isMeasured(results, metric))}
         ${details('All numbers of observations and gradient steps', html`${resultTables(results).map(htmlTable)}`)}`,
       results.length > 0,
     ),
@@ -73,11 +72,4 @@ function part(title: string, content: Html, isThere: boolean): Html {
     ? html`<h3>${title}</h3>
         ${content}`
     : html``;
-}
-
-function details(summary: string, content: Html): Html {
-  return html`<details>
-    <summary>${summary}</summary>
-    ${content}
-  </details>`;
 }

@@ -2,8 +2,8 @@
 import { comparisonFacts, type ReportData } from '../comparison.ts';
 import { care } from '../words.ts';
 import { documentPage } from './document.ts';
-import { html } from './escape.ts';
 import { familySection } from './family-section.ts';
+import { bullets } from './lists.ts';
 
 export function reportPage(data: ReportData): string {
   return documentPage(data, comparisonFacts(data), [
@@ -11,9 +11,7 @@ export function reportPage(data: ReportData): string {
     {
       id: 'care',
       title: 'What to be careful about',
-      content: html`<ul>
-        ${care.map((text) => html`<li>${text}</li> `)}
-      </ul>`,
+      content: bullets(care),
     },
   ]);
 }

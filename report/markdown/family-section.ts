@@ -2,18 +2,19 @@
 import type { FamilyData, Headline } from '../comparison.ts';
 import { familyFailures } from '../failures.ts';
 import { capitalised } from '../numbers.ts';
-import { ascending, isMeasured, metrics } from '../results.ts';
+import { ascending, isMeasured } from '../results.ts';
 import { contrastTable } from '../tables/contrasts.ts';
 import { beyondTable, costsTable, probeTable, rulesTable, similarityTable } from '../tables/measures.ts';
 import type { ReportTable } from '../tables/report-table.ts';
 import { fieldTables, resultTables, seedTables } from '../tables/results.ts';
 import { lawsTable } from '../tables/systems.ts';
-import { aboutErrors, aboutRatios, ofOneSetting } from '../words.ts';
-import { bullets, details, heading, joinBlocks } from './blocks.ts';
+import { aboutErrors, aboutMark, aboutRatios, ofOneSetting } from '../words.ts';
+import { details, heading, joinBlocks } from './blocks.ts';
 import type { Section } from './document.ts';
 import { escapeMarkdown } from './escape.ts';
 import { failureList } from './failure-list.ts';
 import { figureImages } from './figures.ts';
+import { metricList } from './metric-list.ts';
 import { markdownTable } from './report-table.ts';
 
 export function familySection(family: FamilyData, headline: Headline): Section {
@@ -57,16 +58,12 @@ function resultsOf({ results, seedResults }: FamilyData, { shots, steps }: Headl
   const tablesOf = (isTold: (shots: number) => boolean) =>
     resultTables(told.filter((result) => isTold(result.shots)));
   return joinBlocks([
-    escapeMarkdown(aboutErrors('Bold')),
+    escapeMarkdown(`${aboutErrors} ${aboutMark('Bold')}`),
     ...tablesOf((own) => own === shots).map(markdownTable),
     others(tablesOf((own) => own !== shots)),
     folded('Errors of the field after all numbers of gradient steps', fieldTables(results)),
     folded('Medians by seed', seedTables(seedResults, shots, steps)),
-    bullets(
-      metrics
-        .filter(({ name }) => isMeasured(told, name))
-        .map(({ title, meaning }) => `**${capitalised(title)}**: ${escapeMarkdown(meaning)}`),
-    ),
+    metricList((metric) => isMeasured(told, metric)),
   ]);
 }
 

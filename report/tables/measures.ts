@@ -9,11 +9,17 @@ import { ascending, distinct, medianOf, type Setting } from '../results.ts';
 import { none, type ReportTable, type TableCell } from './report-table.ts';
 import { spreadCell } from './spread-cell.ts';
 
-/** The rule that one network of a method adapts by at one K for so many gradient steps. */
-export interface ChosenRule extends Setting {
-  readonly rule: AdaptationRule;
+/** A rule that was chosen among several. */
+export interface OfferedRule {
+  readonly method: Method;
+  readonly steps: number;
   /** Whether no smaller or no larger step size of its kind was offered. */
   readonly isAtEdge: boolean;
+}
+
+/** The rule that one network of a method adapts by at one K for so many gradient steps. */
+export interface ChosenRule extends Setting, OfferedRule {
+  readonly rule: AdaptationRule;
 }
 
 export function rulesTable(rules: readonly ChosenRule[]): ReportTable {

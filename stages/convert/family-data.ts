@@ -4,7 +4,6 @@ import { z } from 'zod';
 import type { FamilyData } from '../../report/comparison.ts';
 import { distinct } from '../../report/results.ts';
 import type { ruleChoice } from '../../schemas/choice.ts';
-import type { AdaptationRule } from '../../schemas/evaluation.ts';
 import { algorithm, method, partsOf } from '../../schemas/methods.ts';
 import type {
   beyondResults,
@@ -28,6 +27,7 @@ import {
   toSeedResults,
   toSimilarityCells,
 } from './result-rows.ts';
+import { isAtEdge } from './rules.ts';
 
 type Entries<T> = readonly { readonly cell: Cell; readonly value: T }[];
 
@@ -98,12 +98,6 @@ export function familyData(system: System, inputs: Inputs, about: About): Family
         svg: typeof value === 'string' ? value : decoder.decode(value),
       })),
   };
-}
-
-/** Whether no smaller or no larger step size of its kind was offered. */
-function isAtEdge({ kind, stepSize }: AdaptationRule, candidates: readonly AdaptationRule[]): boolean {
-  const sizes = candidates.filter((rule) => rule.kind === kind).map((rule) => rule.stepSize);
-  return stepSize === Math.min(...sizes) || stepSize === Math.max(...sizes);
 }
 
 function toCosts(table: TableValue<typeof costs.columns>, family: string, { iterations }: About) {

@@ -16,8 +16,25 @@ export function medianOf(errors: Float64Array): number {
   return finiteOrNaN(quantileOfSorted(worstLast(errors), 0.5));
 }
 
+/** `ranked` and `METRICMean` of errors; all NaN without any. */
+export function spread<const M extends string>(metric: M, errors: Float64Array = Float64Array.of(NaN)) {
+  return {
+    ...ranked(metric, errors),
+    ...({ [`${metric}Mean`]: finiteMean(errors) } as Record<`${M}Mean`, number>),
+  };
+}
+
+/** `METRICSeedLow` and `METRICSeedHigh`: the lowest and the highest median of a seed, NaN where that is not finite. */
+export function seedBand<const M extends string>(metric: M, errors: Float64Array | undefined, seeds: number) {
+  const medians = errors === undefined ? [NaN] : seedMedians(errors, seeds);
+  return {
+    [`${metric}SeedLow`]: finiteOrNaN(Math.min(...medians)),
+    [`${metric}SeedHigh`]: finiteOrNaN(Math.max(...medians)),
+  } as Record<`${M}SeedLow` | `${M}SeedHigh`, number>;
+}
+
 /** The mean of the finite ones, NaN without any: to stand beside the median, as one large error decides it. */
-export function finiteMean(errors: Float64Array): number {
+function finiteMean(errors: Float64Array): number {
   const finite = errors.filter(Number.isFinite);
   return finite.reduce((sum, error) => sum + error, 0) / finite.length;
 }
@@ -33,13 +50,13 @@ export function countWorseThanNone(relativeErrors: Float64Array): number {
 }
 
 /** The median of each seed, of errors [seeds, systems]; infinite where half of its systems diverged. */
-export function seedMedians(errors: Float64Array, seeds: number): number[] {
+function seedMedians(errors: Float64Array, seeds: number): number[] {
   const systems = errors.length / seeds;
   return Array.from({ length: seeds }, (_, seed) =>
     quantileOfSorted(worstLast(errors.subarray(seed * systems, (seed + 1) * systems)), 0.5),
   );
 }
 
-export function finiteOrNaN(value: number): number {
+function finiteOrNaN(value: number): number {
   return Number.isFinite(value) ? value : NaN;
 }

@@ -220,10 +220,12 @@ describe('the report', () => {
 
   test('tells of systems beyond the range after steps at which they are scored', () => {
     const several = graphOf(metaHnn, 'beyond.gradientSteps=[7,9]');
-    for (const { stage, parameters } of several.nodes) {
-      if (stage === 'report' || stage === 'charts')
-        expect(parameters).toMatchObject({ steps: 1, beyondSteps: 7 });
-    }
+    const told = several.nodes.filter(({ stage }) => stage === 'report' || stage === 'charts');
+    expect(told).toHaveLength(2);
+    expect(told.map(({ parameters }) => parameters)).toMatchObject([
+      { steps: 1, beyondSteps: 7 },
+      { steps: 1, beyondSteps: 7 },
+    ]);
   });
 });
 

@@ -1,7 +1,15 @@
 // What the reports of two families, and of an ablation, are written from.
 import type { AblationReportData } from '../../report/ablation.ts';
 import type { FamilyData, ReportData } from '../../report/comparison.ts';
-import { ablationPoints, beyond, contrasts, heatCells, results, seedResults } from './figures/examples.ts';
+import {
+  ablationLosses,
+  ablationPoints,
+  beyond,
+  contrasts,
+  heatCells,
+  results,
+  seedResults,
+} from './figures/examples.ts';
 
 export const svg =
   '<svg role="img" aria-label="A circle" xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">' +
@@ -78,7 +86,13 @@ export const data: ReportData = {
 export const ablation: AblationReportData = {
   ...provenance,
   points: ablationPoints,
-  contrasts: contrasts.map((contrast) => ({ ...contrast, arm: 'shots', value: 5 })),
+  losses: ablationLosses,
+  contrasts: [20, 1].flatMap((steps) =>
+    contrasts
+      .slice(0, steps === 20 ? 3 : 1)
+      .map((contrast) => ({ ...contrast, arm: 'shots', value: 5, steps })),
+  ),
+  rules: [1, 20].map((steps) => ({ method: 'hnn-anil', steps, isAtEdge: steps === 20 })),
   trainings: [
     { method: 'hnn-maml', name: 'seed 0, S = 1', iterations: 4000, plannedIterations: 4000 },
     { method: 'hnn-anil', name: 'seed 2, S = 1', iterations: 1234, plannedIterations: 8000 },

@@ -32,14 +32,18 @@ const cells = ['maml', 'anil'].flatMap((algorithm) =>
 const inputs = {
   fields: cells.map((cell) => ({
     cell: { ...cell },
-    value: fieldScores({ 1: [9, 9, 9, 9, 9], 20: errorsOf(cell) }),
+    value: fieldScores(
+      { 1: [9, 9, 9, 9, 1], 20: errorsOf(cell) },
+      (steps, task) => cell.noise === 0.3 && steps === 20 && task < 2,
+    ),
   })),
   rollouts: cells.map((cell) => ({ cell: { ...cell }, value: rolloutScores({ 20: errorsOf(cell) }) })),
 };
 
 describe('the results of an ablation', async () => {
   const { results, contrasts } = await run(aggregateAblation, inputs, parameters);
-  const rows = rowsOf(results);
+  const all = rowsOf(results);
+  const rows = all.filter(({ steps }) => steps === 20);
 
   test('have the centre on every arm, and the other values each on its own', () => {
     const places = rows
@@ -73,6 +77,31 @@ describe('the results of an ablation', async () => {
     expect(row.trajectoryMse).toBeCloseTo(0.601, 12);
     expect(row.energyMse).toBeCloseTo(0.3005, 12);
     expect(row).toMatchObject({ steps: 20, systems: 5, seeds: 2, diverged: 0 });
+    // Means stand beside medians, bands over seeds beside those of all metrics.
+    expect(row.fieldRelativeErrorMean).toBeCloseTo(0.601, 12);
+    expect([row.trajectoryMseSeedLow, row.trajectoryMseSeedHigh].map((x) => x.toFixed(6))).toEqual([
+      '0.600000',
+      '0.602000',
+    ]);
+    expect(row.energyMseSeedHigh).toBeCloseTo(0.301, 12);
+  });
+
+  test('are told after all scored steps, of motion after the last alone', () => {
+    const few = all.filter(({ steps }) => steps === 1);
+    expect(few).toHaveLength(rows.length);
+    for (const row of few) {
+      expect(row).toMatchObject({ fieldRelativeError: 9, trajectoryMse: NaN, diverged: NaN, systems: 5 });
+      expect([row.energyMseMean, row.trajectoryMseSeedLow]).toEqual([NaN, NaN]);
+    }
+  });
+
+  test('count fields that are not finite, fields worse than none, and adaptations that stopped', () => {
+    const few = all.filter(({ steps }) => steps === 1);
+    expect(new Set(few.map(({ worseThanNone }) => worseThanNone))).toEqual(new Set([8]));
+    for (const { arm, value, algorithm, nonFinite, stopped } of rows) {
+      expect(nonFinite).toBe(arm === 'shots' && value === 10 && algorithm === 'maml' ? 2 : 0);
+      expect(stopped).toBe(arm === 'noise' && value === 0.3 ? 4 : 0);
+    }
   });
 
   test('count what diverged where it did', () => {
@@ -86,14 +115,17 @@ describe('the results of an ablation', async () => {
   });
 
   test('compare algorithms at each value of each arm, centre by centre', () => {
-    const compared = rowsOf(contrasts).filter(({ metric }) => metric === 'fieldRelativeError');
+    const ofFields = rowsOf(contrasts).filter(({ metric }) => metric === 'fieldRelativeError');
+    expect(ofFields.filter(({ steps }) => steps === 1)).toHaveLength(8);
+    const compared = ofFields.filter(({ steps }) => steps === 20);
     expect(compared).toHaveLength(8);
     for (const row of compared) {
       expect(row).toMatchObject({ a: 'anil', b: 'maml', steps: 20, pairs: 10 });
       expect(row.ratio).toBeCloseTo(0.1, 10);
     }
-    expect(new Set(rowsOf(contrasts).map(({ metric }) => metric))).toEqual(
-      new Set(['fieldRelativeError', 'trajectoryMse', 'energyMse']),
+    const motion = rowsOf(contrasts).filter(({ metric }) => metric !== 'fieldRelativeError');
+    expect(new Set(motion.map(({ metric, steps }) => `${metric} ${steps}`))).toEqual(
+      new Set(['trajectoryMse 20', 'energyMse 20']),
     );
   });
 });

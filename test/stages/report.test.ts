@@ -24,6 +24,9 @@ const spread = <N extends string>(name: N, value: number) =>
     [`${name}Mean`]: value * 2,
   }) as Record<N | `${N}Q1` | `${N}Q3` | `${N}Mean`, number>;
 
+const band = <N extends string>(name: N, low: number) =>
+  ({ [`${name}SeedLow`]: low, [`${name}SeedHigh`]: NaN }) as Record<`${N}SeedLow` | `${N}SeedHigh`, number>;
+
 const counts = { systems: 3, seeds: 2 };
 const verdict = {
   ratio: 0.25,
@@ -318,10 +321,14 @@ test('an ablation is drawn and reported with the methods that its algorithms mak
         ...place,
         algorithm,
         ...spread('fieldRelativeError', 0.25),
-        fieldRelativeErrorSeedLow: 0.125,
-        fieldRelativeErrorSeedHigh: NaN,
+        ...band('fieldRelativeError', 0.125),
         ...spread('trajectoryMse', 0.5),
+        ...band('trajectoryMse', 0.25),
         ...spread('energyMse', NaN),
+        ...band('energyMse', NaN),
+        nonFinite: 0,
+        worseThanNone: 1,
+        stopped: 2,
         diverged: 4,
         ...counts,
       })),
@@ -346,9 +353,10 @@ test('an ablation is drawn and reported with the methods that its algorithms mak
     Object.entries(drawn).map(([name, picture]) => [name, new TextEncoder().encode(String(picture))]),
   ) as Record<'errors' | 'ratios', Uint8Array>;
   const cell = { algorithm: 'anil', seed: 3, innerSteps: 5, tasks: 100, noise: 0, shots: 50 };
+  const choices = [{ cell, value: choiceOf([20], () => ({ kind: 'sgd', stepSize: 0.01 })) }];
   const training = [50, 25].map((shots) => ({ cell: { ...cell, shots }, value: log }));
   const { report, page } = await ablationReport.definition.run({
-    inputs: { ...inputs, training, ...encoded },
+    inputs: { ...inputs, training, choices, ...encoded },
     parameters: {
       pipeline: 'maml-vs-anil',
       title: 'MAML against ANIL',
@@ -367,6 +375,8 @@ test('an ablation is drawn and reported with the methods that its algorithms mak
   for (const text of [String(report), String(page)]) {
     expect(text).not.toMatch(/NaN|undefined|Infinity/);
     expect(text.split(came).length - 1).toBe(1);
+    expect(text).toContain('Adaptations stopped before their last step in 2 of 2 rows');
+    expect(text).toContain('smallest or largest of their kind: HANIL (1 of 1 choices).');
   }
   expect(page).toContain('| 100 | HANIL / HAMAML | **0.250**<br>[0, 0.500]<br>HANIL beats HAMAML | – |');
   expect(page).toContain('](figures/errors.svg)');

@@ -1,5 +1,5 @@
 // Small data for every figure.
-import type { AblationPoint } from '../../../report/ablation.ts';
+import type { AblationLosses, AblationPoint } from '../../../report/ablation.ts';
 import type { Contrast } from '../../../report/contrasts.ts';
 import type { BeyondData } from '../../../report/figures/beyond.ts';
 import type { FieldFigureData } from '../../../report/figures/fields.ts';
@@ -251,26 +251,41 @@ export const beyond: BeyondData = {
   })),
 };
 
-export const ablationPoints: AblationPoint[] = (['hnn-maml', 'hnn-anil'] as const).flatMap((method) =>
-  [
-    { arm: 'noise', value: 0 },
-    { arm: 'noise', value: 0.1 },
-    { arm: 'shots', value: 5 },
-    { arm: 'shots', value: 50 },
-  ].flatMap((place) =>
-    (['fieldRelativeError', 'trajectoryMse'] as const).map((metric) => ({
-      ...place,
-      method,
-      steps: 20,
-      metric,
-      median: 0.2,
-      lower: 0.1,
-      upper: place.value === 5 ? NaN : 0.4,
-      seedLow: metric === 'fieldRelativeError' ? 0.15 : NaN,
-      seedHigh: metric === 'fieldRelativeError' ? 0.25 : NaN,
-      systems: 100,
-      seeds: 3,
-      lost: place.value === 5 ? 80 : 0,
-    })),
+const places = [
+  { arm: 'noise', value: 0 },
+  { arm: 'noise', value: 0.1 },
+  { arm: 'shots', value: 5 },
+  { arm: 'shots', value: 50 },
+].flatMap((place) =>
+  (['hnn-maml', 'hnn-anil'] as const).flatMap((method) =>
+    [1, 20].map((steps) => ({ ...place, method, steps })),
   ),
 );
+
+/** Fields after 1 and 20 steps, motion after 20 alone; with 5 observations upper quartiles and seeds are not finite. */
+export const ablationPoints: AblationPoint[] = places.flatMap((place) =>
+  (place.steps === 1
+    ? (['fieldRelativeError'] as const)
+    : (['fieldRelativeError', 'trajectoryMse'] as const)
+  ).map((metric) => ({
+    ...place,
+    metric,
+    median: place.steps === 1 ? 0.6 : 0.2,
+    lower: 0.1,
+    upper: place.value === 5 ? NaN : 0.4,
+    mean: 0.3,
+    seedLow: 0.15,
+    seedHigh: place.value === 5 ? NaN : 0.25,
+    systems: 100,
+    seeds: 3,
+  })),
+);
+
+export const ablationLosses: AblationLosses[] = places.map((place) => ({
+  ...place,
+  of: 300,
+  diverged: place.steps === 1 ? undefined : place.value === 5 ? 80 : 0,
+  nonFinite: 0,
+  worseThanNone: place.steps === 1 && place.value === 0.1 ? 9 : 0,
+  stopped: place.value === 5 ? 4 : 0,
+}));

@@ -54,7 +54,7 @@ const figures: [name: string, draw: () => Figure, labels: string[]][] = [
   [
     'ablation',
     () => ablationFigure(ablationPoints),
-    ['HAMAML', 'HANIL', 'observations K', 'trajectory', 'MSE'],
+    ['HAMAML', 'HANIL', 'observations K', 'trajectory', 'MSE', '1 step', '20 steps'],
   ],
   ['ratios', () => ablationContrastFigure(onArms), ['noise = 0.1: HAMAML / HANIL']],
 ];
@@ -125,6 +125,26 @@ test('a median that is not finite leaves no point, and that of a seed reaches th
   expect([points[0].lowest, points[0].highest]).toEqual([points[0].median / 2, points[0].median * 2]);
   expect(points[4].lowest).toBe(points[4].median / 2);
   expect(points[4].highest).toBe(1);
+});
+
+test('an ablation has a row for the field after each number of steps, with bands over seeds', () => {
+  const text = JSON.stringify(ablationFigure(ablationPoints).spec);
+  const titles = [...text.matchAll(/"title":(\[[^\]]+\])/g)].map(
+    ([, lines]) => JSON.parse(lines) as string[],
+  );
+  expect([...new Set(titles.map((lines) => lines.join(' ')))]).toEqual([
+    'relative field error 1 step',
+    'relative field error 20 steps',
+    'trajectory MSE 20 steps',
+  ]);
+  // One that is not finite reaches the edge, in every row.
+  expect(text.match(/"seedLow":0.15,"seedHigh":0.25/g)).toHaveLength(3 * 2 * 3);
+  expect(text.match(/"seedLow":0.15,"seedHigh":1\b/g)).toHaveLength(3 * 2);
+});
+
+test('the ratios of an ablation are those after the last steps', () => {
+  const few = onArms.map((contrast) => ({ ...contrast, steps: 1, ratio: 0.77 }));
+  expect(ablationContrastFigure([...few, ...onArms])).toEqual(ablationContrastFigure(onArms));
 });
 
 test('in a plane of two positions a circle is round', () => {

@@ -145,6 +145,22 @@ describe('the report of an ablation', () => {
     expect(page).not.toMatch(/NaN|undefined|Infinity|null/);
     expect(page).toContain('<span class="spread">[0.100, ∞]</span>');
     expect(page).toContain('80 of 300');
+    expect(page).toContain('<span class="remark">mean 0.300</span>');
+  });
+
+  test('folds up what is told after fewer than the last steps', () => {
+    const [, open, ...folded] = page.split(/<section id="results"|<summary>/);
+    expect(open).toContain('Observations K, all else at the centre, 20 gradient steps');
+    expect(open).not.toContain('1 gradient step:');
+    expect(folded[0]).toMatch(/^After 1 gradient step</);
+    expect(folded[0]).toContain('Observations K, all else at the centre, 1 gradient step:');
+    expect(folded[0]).toContain('<td class="number">9 of 300</td>');
+  });
+
+  test('tells what metrics mean, and what to be careful about', () => {
+    expect(page).toContain('<li><b>trajectory MSE</b>: mean squared distance');
+    expect(page).toContain('What to be careful about</h2>');
+    expect(page).toContain('the coverage of intervals is approximate');
   });
 
   test('says at each value who beats whom', () => {

@@ -230,19 +230,37 @@ describe('the page of an ablation', () => {
 
   test('has a table for each arm', () => {
     const header = (symbol: string) =>
-      `| ${symbol} | Algorithm | Relative field error | Trajectory MSE | Diverged |`;
-    const few = '0.200<br>[0.100, ∞]';
-    const many = '0.200<br>[0.100, 0.400]';
+      `| ${symbol} | Algorithm | Relative field error | Trajectory MSE | Diverged | Fields not finite | Worse than none | Stopped |`;
+    const few = '0.200<br>[0.100, ∞]<br>mean 0.300';
+    const many = '0.200<br>[0.100, 0.400]<br>mean 0.300';
     expect(tablesUnder(text, header('K'))).toEqual([
       [
-        `| 5 | HAMAML | ${few} | ${few} | 80 of 300 |`,
-        `| 5 | HANIL | ${few} | ${few} | 80 of 300 |`,
-        `| 50 | HAMAML | ${many} | ${many} | 0 of 300 |`,
-        `| 50 | HANIL | ${many} | ${many} | 0 of 300 |`,
+        `| 5 | HAMAML | ${few} | ${few} | 80 of 300 | 0 of 300 | 0 of 300 | 4 of 300 |`,
+        `| 5 | HANIL | ${few} | ${few} | 80 of 300 | 0 of 300 | 0 of 300 | 4 of 300 |`,
+        `| 50 | HAMAML | ${many} | ${many} | 0 of 300 | 0 of 300 | 0 of 300 | 0 of 300 |`,
+        `| 50 | HANIL | ${many} | ${many} | 0 of 300 | 0 of 300 | 0 of 300 | 0 of 300 |`,
       ],
     ]);
     expect(tablesUnder(text, header('noise'))).toHaveLength(1);
     expect(tablesUnder(text, header('S'))).toEqual([]);
+  });
+
+  test('has one for fewer steps too, of the field alone, folded up', () => {
+    const header =
+      '| noise | Algorithm | Relative field error | Fields not finite | Worse than none | Stopped |';
+    const folded = text.slice(text.indexOf('<summary>After 1 gradient step</summary>'));
+    const [rows] = tablesUnder(folded, header);
+    expect(rows).toContain(
+      '| 0.1 | HANIL | 0.600<br>[0.100, 0.400]<br>mean 0.300 | 0 of 300 | 9 of 300 | 0 of 300 |',
+    );
+    expect(
+      tablesUnder(folded, '| K | Pair | Relative field error | Diverged: first, second |')[1],
+    ).toHaveLength(1);
+  });
+
+  test('tells what metrics mean, and what to be careful about', () => {
+    expect(text).toContain('- **Relative field error**: root mean squared error');
+    expect(text).toContain('## What to be careful about\n\n- Errors of rollouts have heavy tails');
   });
 
   test('has a verdict of every pair at every value', () => {
@@ -253,6 +271,10 @@ describe('the page of an ablation', () => {
 
   test('tells what failed and shows the figures', () => {
     expect(text).toContain('- Rollouts diverged in 2 of 8 rows of the tables of results');
+    expect(text).toContain('- All fields are finite.');
+    expect(text).toContain('- Finite fields are worse than none, a relative error above 1, in 2 of 16 rows');
+    expect(text).toContain('- Adaptations stopped before their last step in 4 of 16 rows');
+    expect(text).toContain('smallest or largest of their kind: HANIL (1 of 2 choices).');
     expect(text).toContain('- HANIL, seed 2, S = 1: ended after 1\u2009234 of 8\u2009000 iterations;');
     expect(text).toContain('](figures/errors.svg)');
     expect(text).toContain('](figures/ratios.svg)');
