@@ -55,7 +55,7 @@ const captions: Readonly<Record<string, Caption>> = {
     title: 'Errors of rollouts against time',
     caption:
       'A rollout that has diverged counts as infinitely wrong: where more than half of them have, the median ends. Drift: ' +
-      "how far the network's own Hamiltonian moves from where it began.",
+      "how far the network's own Hamiltonian moves from where it began, the error of the integrator alone.",
   },
   beyond: {
     title: 'Systems beyond the training range',
@@ -85,7 +85,8 @@ const captions: Readonly<Record<string, Caption>> = {
   errors: {
     title: 'Errors against what is varied',
     caption:
-      'One quantity is changed at a time, all else stays at the centre. Lines: medians over systems and seeds; bands: from ' +
+      'One quantity is changed at a time, all else stays at the centre. The field is shown after each number of gradient ' +
+      'steps that was scored, motion after the last. Lines: medians over systems and seeds; bands: from ' +
       'the lowest to the highest median of a seed; bars: first to third quartile. Noise is on the states of the support ' +
       'points alone, with one standard deviation for all coordinates, whatever their units; derivatives and query points, ' +
       'also those of the validation systems, are clean.',

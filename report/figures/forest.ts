@@ -14,8 +14,8 @@ export interface ForestRow extends Comparison {
 
 /** How to read it, for the lines below the title. */
 export const FOREST_SUBTITLE = [
-  'the median over seeds and systems of the error of the first over that of the second, and its interval;',
-  'left of 1 the first errs less. Filled, in the colour of the better one: decided;',
+  'the median over seeds and systems of the error of the first over that of the second, and its simultaneous',
+  'interval; left of 1 the first errs less. Filled, in the colour of the better one: decided;',
   'hollow: undecided; arrows: beyond the axis or unbounded',
 ];
 
