@@ -13,6 +13,7 @@ import { openClaims, type Claims } from './store/claims.ts';
 import { storeLayout, type StoreLayout } from './store/layout.ts';
 import { readLock } from './store/lock-file.ts';
 import { requirePlainStore } from './store/plain-folders.ts';
+import { openSignatures } from './store/signatures.ts';
 
 export interface SessionRequest {
   /** Default: `default`. */
@@ -69,6 +70,7 @@ export function composeSession({
   variant,
 }: Pick<Session, 'project' | 'compiled' | 'graph' | 'variant'>): Session {
   const layout = storeLayout(project.artifacts);
+  const signatures = openSignatures(layout);
   const warnings = new Set<string>();
   const fingerprints = new Map<string, CodeFingerprint>();
   let lock: Promise<LockFile> | undefined;
@@ -78,8 +80,8 @@ export function composeSession({
     compiled,
     graph,
     layout,
-    cas: openCas(layout),
-    cache: openActionCache(layout, (warning) => void warnings.add(warning)),
+    cas: openCas(layout, signatures),
+    cache: openActionCache(layout, (warning) => void warnings.add(warning), signatures),
     claims: openClaims(layout),
     warnings,
     variant,

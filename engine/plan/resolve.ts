@@ -47,10 +47,10 @@ export async function resolveAction(
   const key = actionKey(identity);
   const common = { key, identity, code };
   if (forced) return { ...common, status: 'run', reason: { kind: 'forced' } };
-  const record = await session.cache.get(key, identity);
-  if (!record)
+  const result = await session.cache.result(key, identity);
+  if (!result)
     return { ...common, status: 'run', reason: await whyNew(session, node, key, { identity, code }) };
-  const lost = await lostOutputs(session, record.outputs);
+  const lost = await lostOutputs(session, result.outputs);
   if (lost.length > 0) {
     const detail = lost.map(({ name, digest, state }) => `${name}: ${digest.slice(0, 12)}… is ${state}`);
     return { ...common, status: 'run', reason: { kind: 'output-lost', detail: detail.join(', ') }, lost };
@@ -59,8 +59,8 @@ export async function resolveAction(
     ...common,
     status: 'cached',
     reason: { kind: 'cached' },
-    outputs: record.outputs,
-    seconds: record.run.seconds,
+    outputs: result.outputs,
+    seconds: result.seconds,
   };
 }
 

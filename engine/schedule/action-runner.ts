@@ -98,7 +98,7 @@ export class ActionRunner {
 
   /** Between the look-up and the claim another process may have finished this very action. */
   async #madeByOthers({ key }: Resolution): Promise<Outputs | undefined> {
-    const outputs = (await this.#session.cache.get(key))?.outputs;
+    const outputs = (await this.#session.cache.result(key))?.outputs;
     return outputs && (await lostOutputs(this.#session, outputs)).length === 0 ? outputs : undefined;
   }
 

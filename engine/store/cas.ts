@@ -44,8 +44,7 @@ const CONFIRMED_SIZE = 4 << 20;
 /** … but no more than this in all: the end of a run must not take long. */
 const CONFIRMED_TOTAL = 256 << 20;
 
-export function openCas(layout: StoreLayout): Cas {
-  const signatures = openSignatures(layout);
+export function openCas(layout: StoreLayout, signatures = openSignatures(layout)): Cas {
   const uses = openUses(layout);
   const requirePlain = plainFolders();
   const fresh = new Map<string, number>();
@@ -56,11 +55,11 @@ export function openCas(layout: StoreLayout): Cas {
     const stats = lstat(path);
     if (stats === undefined) return 'missing';
     if (!stats.isFile() || (bytes !== undefined && stats.size !== BigInt(bytes))) return 'corrupt';
-    if (signatures.vouchFor(digest, stats)) return 'ok';
+    if (signatures.blobs.find(digest, stats) !== undefined) return 'ok';
     const readAt = signatures.now();
     const hashed = await hashFile(path);
     if (hashed?.digest !== digest) return 'corrupt';
-    signatures.record(digest, hashed.stats, readAt);
+    signatures.blobs.record(digest, hashed.stats, readAt, {});
     return 'ok';
   }
 
@@ -140,10 +139,10 @@ export function openCas(layout: StoreLayout): Cas {
         const readAt = signatures.now();
         const read = await readPresent(path);
         if (read !== undefined && sha256(read.content) === digest) {
-          signatures.record(digest, read.stats, readAt);
+          signatures.blobs.record(digest, read.stats, readAt, {});
           return read.content;
         }
-        signatures.forget(digest);
+        signatures.blobs.forget(digest);
         await takeAway(path, read?.stats, layout.tmp);
       } catch (error) {
         if (errnoOf(error) === 'ENOENT') throw artifactMissing(digest, path);
@@ -157,7 +156,7 @@ export function openCas(layout: StoreLayout): Cas {
     digests: () => listBlobs(layout),
 
     async remove(digest) {
-      signatures.forget(digest);
+      signatures.blobs.forget(digest);
       const path = layout.blob(digest);
       await fsp.rm(path, { force: true, recursive: true }).catch((error: unknown) => {
         throw fsError(error, path, 'remove the artifact');

@@ -14,7 +14,7 @@ export interface StoreLayout {
   readonly logs: string;
   readonly compiled: string;
   readonly runs: string;
-  /** Which blobs were hashed already, by their stat signatures. */
+  /** Which blobs were hashed already, and which records of actions read, by their stat signatures. */
   readonly signatures: string;
   /** `cas/ab/abcd…` */
   blob(digest: string): string;

@@ -7,7 +7,7 @@ export const digest = z
   .describe('sha256, lower-case hexadecimal');
 
 const axisValue = z.union([z.string(), z.number(), z.boolean()]);
-const storedOutput = z.strictObject({ digest, bytes: z.int().nonnegative() });
+export const storedOutput = z.strictObject({ digest, bytes: z.int().nonnegative() });
 
 /** Everything that an action key is the hash of: two actions with equal identities give equal bytes. */
 export const actionIdentity = z.strictObject({

@@ -42,7 +42,8 @@ export const diskFiles = {
     schema: signatures,
     title: 'artifacts/cas/signatures.json',
     description:
-      'Blobs that were hashed and found right, with their stat signatures. Losing it costs time only.',
+      'Blobs that were hashed and records of actions that were read, and found right, with their stat signatures. ' +
+      'Losing it costs time only.',
   },
 } as const;
 

@@ -1538,12 +1538,12 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), errors === 0)
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.version === void 0 && (missing0 = "version") || data.blobs === void 0 && (missing0 = "blobs") || data.sha256 === void 0 && (missing0 = "sha256"))
+      if (data.version === void 0 && (missing0 = "version") || data.blobs === void 0 && (missing0 = "blobs") || data.records === void 0 && (missing0 = "records") || data.sha256 === void 0 && (missing0 = "sha256"))
         return validate28.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }], !1;
       {
         let _errs1 = errors;
         for (let key0 in data)
-          if (!(key0 === "version" || key0 === "blobs" || key0 === "sha256")) {
+          if (!(key0 === "version" || key0 === "blobs" || key0 === "records" || key0 === "sha256")) {
             return validate28.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }], !1;
             break;
           }
@@ -1585,11 +1585,29 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
                     for (let key2 in data1) {
                       let data2 = data1[key2], _errs9 = errors;
                       if (errors === _errs9)
-                        if (typeof data2 == "string") {
-                          if (!pattern26.test(data2))
-                            return validate28.errors = [{ instancePath: instancePath + "/blobs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/blobs/additionalProperties/pattern", keyword: "pattern", params: { pattern: "^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$" }, message: 'must match pattern "^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$"' }], !1;
+                        if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+                          let missing1;
+                          if (data2.signature === void 0 && (missing1 = "signature"))
+                            return validate28.errors = [{ instancePath: instancePath + "/blobs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/blobs/additionalProperties/required", keyword: "required", params: { missingProperty: missing1 }, message: "must have required property '" + missing1 + "'" }], !1;
+                          {
+                            let _errs11 = errors;
+                            for (let key3 in data2)
+                              if (key3 !== "signature") {
+                                return validate28.errors = [{ instancePath: instancePath + "/blobs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/blobs/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" }], !1;
+                                break;
+                              }
+                            if (_errs11 === errors && data2.signature !== void 0) {
+                              let data3 = data2.signature;
+                              if (errors === errors)
+                                if (typeof data3 == "string") {
+                                  if (!pattern26.test(data3))
+                                    return validate28.errors = [{ instancePath: instancePath + "/blobs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/signature", schemaPath: "#/properties/blobs/additionalProperties/properties/signature/pattern", keyword: "pattern", params: { pattern: "^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$" }, message: 'must match pattern "^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$"' }], !1;
+                                } else
+                                  return validate28.errors = [{ instancePath: instancePath + "/blobs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/signature", schemaPath: "#/properties/blobs/additionalProperties/properties/signature/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                            }
+                          }
                         } else
-                          return validate28.errors = [{ instancePath: instancePath + "/blobs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/blobs/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                          return validate28.errors = [{ instancePath: instancePath + "/blobs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/blobs/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
                       var valid2 = _errs9 === errors;
                       if (!valid2)
                         break;
@@ -1599,18 +1617,150 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
               var valid0 = _errs4 === errors;
             } else
               var valid0 = !0;
-            if (valid0)
-              if (data.sha256 !== void 0) {
-                let data3 = data.sha256, _errs11 = errors;
-                if (errors === _errs11)
-                  if (typeof data3 == "string") {
-                    if (!pattern4.test(data3))
-                      return validate28.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, message: 'must match pattern "^[0-9a-f]{64}$"' }], !1;
+            if (valid0) {
+              if (data.records !== void 0) {
+                let data4 = data.records, _errs14 = errors;
+                if (errors === _errs14)
+                  if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+                    for (let key4 in data4) {
+                      let _errs16 = errors;
+                      if (errors === _errs16)
+                        if (typeof key4 == "string") {
+                          if (!pattern4.test(key4)) {
+                            let err3 = { instancePath: instancePath + "/records", schemaPath: "#/properties/records/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, message: 'must match pattern "^[0-9a-f]{64}$"', propertyName: key4 };
+                            vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+                          }
+                        } else {
+                          let err4 = { instancePath: instancePath + "/records", schemaPath: "#/properties/records/propertyNames/type", keyword: "type", params: { type: "string" }, message: "must be string", propertyName: key4 };
+                          vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+                        }
+                      var valid4 = _errs16 === errors;
+                      if (!valid4) {
+                        let err5 = { instancePath: instancePath + "/records", schemaPath: "#/properties/records/propertyNames", keyword: "propertyNames", params: { propertyName: key4 }, message: "property name must be valid" };
+                        return vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++, validate28.errors = vErrors, !1;
+                        break;
+                      }
+                    }
+                    if (valid4)
+                      for (let key5 in data4) {
+                        let data5 = data4[key5], _errs19 = errors;
+                        if (errors === _errs19)
+                          if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+                            let missing2;
+                            if (data5.signature === void 0 && (missing2 = "signature") || data5.outputs === void 0 && (missing2 = "outputs") || data5.seconds === void 0 && (missing2 = "seconds"))
+                              return validate28.errors = [{ instancePath: instancePath + "/records/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/records/additionalProperties/required", keyword: "required", params: { missingProperty: missing2 }, message: "must have required property '" + missing2 + "'" }], !1;
+                            {
+                              let _errs21 = errors;
+                              for (let key6 in data5)
+                                if (!(key6 === "signature" || key6 === "outputs" || key6 === "seconds")) {
+                                  return validate28.errors = [{ instancePath: instancePath + "/records/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/records/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" }], !1;
+                                  break;
+                                }
+                              if (_errs21 === errors) {
+                                if (data5.signature !== void 0) {
+                                  let data6 = data5.signature, _errs22 = errors;
+                                  if (errors === _errs22)
+                                    if (typeof data6 == "string") {
+                                      if (!pattern26.test(data6))
+                                        return validate28.errors = [{ instancePath: instancePath + "/records/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/signature", schemaPath: "#/properties/records/additionalProperties/properties/signature/pattern", keyword: "pattern", params: { pattern: "^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$" }, message: 'must match pattern "^\\d+:\\d+:\\d+:-?\\d+:-?\\d+$"' }], !1;
+                                    } else
+                                      return validate28.errors = [{ instancePath: instancePath + "/records/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/signature", schemaPath: "#/properties/records/additionalProperties/properties/signature/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                                  var valid6 = _errs22 === errors;
+                                } else
+                                  var valid6 = !0;
+                                if (valid6) {
+                                  if (data5.outputs !== void 0) {
+                                    let data7 = data5.outputs, _errs24 = errors;
+                                    if (errors === _errs24)
+                                      if (data7 && typeof data7 == "object" && !Array.isArray(data7))
+                                        for (let key7 in data7) {
+                                          let data8 = data7[key7], _errs27 = errors;
+                                          if (errors === _errs27)
+                                            if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
+                                              let missing3;
+                                              if (data8.digest === void 0 && (missing3 = "digest") || data8.bytes === void 0 && (missing3 = "bytes"))
+                                                return validate28.errors = [{ instancePath: instancePath + "/records/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/outputs/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/records/additionalProperties/properties/outputs/additionalProperties/required", keyword: "required", params: { missingProperty: missing3 }, message: "must have required property '" + missing3 + "'" }], !1;
+                                              {
+                                                let _errs29 = errors;
+                                                for (let key8 in data8)
+                                                  if (!(key8 === "digest" || key8 === "bytes")) {
+                                                    return validate28.errors = [{ instancePath: instancePath + "/records/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/outputs/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/records/additionalProperties/properties/outputs/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" }], !1;
+                                                    break;
+                                                  }
+                                                if (_errs29 === errors) {
+                                                  if (data8.digest !== void 0) {
+                                                    let data9 = data8.digest, _errs30 = errors;
+                                                    if (errors === _errs30)
+                                                      if (typeof data9 == "string") {
+                                                        if (!pattern4.test(data9))
+                                                          return validate28.errors = [{ instancePath: instancePath + "/records/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/outputs/" + key7.replace(/~/g, "~0").replace(/\//g, "~1") + "/digest", schemaPath: "#/properties/records/additionalProperties/properties/outputs/additionalProperties/properties/digest/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, message: 'must match pattern "^[0-9a-f]{64}$"' }], !1;
+                                                      } else
+                                                        return validate28.errors = [{ instancePath: instancePath + "/records/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/outputs/" + key7.replace(/~/g, "~0").replace(/\//g, "~1") + "/digest", schemaPath: "#/properties/records/additionalProperties/properties/outputs/additionalProperties/properties/digest/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                                                    var valid8 = _errs30 === errors;
+                                                  } else
+                                                    var valid8 = !0;
+                                                  if (valid8)
+                                                    if (data8.bytes !== void 0) {
+                                                      let data10 = data8.bytes, _errs32 = errors;
+                                                      if (!(typeof data10 == "number" && !(data10 % 1) && !isNaN(data10) && isFinite(data10)))
+                                                        return validate28.errors = [{ instancePath: instancePath + "/records/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/outputs/" + key7.replace(/~/g, "~0").replace(/\//g, "~1") + "/bytes", schemaPath: "#/properties/records/additionalProperties/properties/outputs/additionalProperties/properties/bytes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }], !1;
+                                                      if (errors === _errs32 && typeof data10 == "number" && isFinite(data10)) {
+                                                        if (data10 > 9007199254740991 || isNaN(data10))
+                                                          return validate28.errors = [{ instancePath: instancePath + "/records/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/outputs/" + key7.replace(/~/g, "~0").replace(/\//g, "~1") + "/bytes", schemaPath: "#/properties/records/additionalProperties/properties/outputs/additionalProperties/properties/bytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 }, message: "must be <= 9007199254740991" }], !1;
+                                                        if (data10 < 0 || isNaN(data10))
+                                                          return validate28.errors = [{ instancePath: instancePath + "/records/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/outputs/" + key7.replace(/~/g, "~0").replace(/\//g, "~1") + "/bytes", schemaPath: "#/properties/records/additionalProperties/properties/outputs/additionalProperties/properties/bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }], !1;
+                                                      }
+                                                      var valid8 = _errs32 === errors;
+                                                    } else
+                                                      var valid8 = !0;
+                                                }
+                                              }
+                                            } else
+                                              return validate28.errors = [{ instancePath: instancePath + "/records/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/outputs/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/records/additionalProperties/properties/outputs/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
+                                          var valid7 = _errs27 === errors;
+                                          if (!valid7)
+                                            break;
+                                        }
+                                      else
+                                        return validate28.errors = [{ instancePath: instancePath + "/records/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/outputs", schemaPath: "#/properties/records/additionalProperties/properties/outputs/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
+                                    var valid6 = _errs24 === errors;
+                                  } else
+                                    var valid6 = !0;
+                                  if (valid6)
+                                    if (data5.seconds !== void 0) {
+                                      let data11 = data5.seconds, _errs34 = errors;
+                                      if (!(typeof data11 == "number" && isFinite(data11)))
+                                        return validate28.errors = [{ instancePath: instancePath + "/records/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/seconds", schemaPath: "#/properties/records/additionalProperties/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" }], !1;
+                                      var valid6 = _errs34 === errors;
+                                    } else
+                                      var valid6 = !0;
+                                }
+                              }
+                            }
+                          } else
+                            return validate28.errors = [{ instancePath: instancePath + "/records/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/records/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
+                        var valid5 = _errs19 === errors;
+                        if (!valid5)
+                          break;
+                      }
                   } else
-                    return validate28.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
-                var valid0 = _errs11 === errors;
+                    return validate28.errors = [{ instancePath: instancePath + "/records", schemaPath: "#/properties/records/type", keyword: "type", params: { type: "object" }, message: "must be object" }], !1;
+                var valid0 = _errs14 === errors;
               } else
                 var valid0 = !0;
+              if (valid0)
+                if (data.sha256 !== void 0) {
+                  let data12 = data.sha256, _errs36 = errors;
+                  if (errors === _errs36)
+                    if (typeof data12 == "string") {
+                      if (!pattern4.test(data12))
+                        return validate28.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" }, message: 'must match pattern "^[0-9a-f]{64}$"' }], !1;
+                    } else
+                      return validate28.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/type", keyword: "type", params: { type: "string" }, message: "must be string" }], !1;
+                  var valid0 = _errs36 === errors;
+                } else
+                  var valid0 = !0;
+            }
           }
         }
       }

@@ -139,7 +139,7 @@ describe('a chain that has run, with a damaged file', () => {
     ['kept graph', /^artifacts\/compiled\/[0-9a-f]{64}\/graph-.*\.json$/],
     ['record of the last run', /^artifacts\/runs\/chain\/default\.json$/],
     ['list of published files', /^artifacts\/out\/chain\/default\/\.published\.json$/],
-    ['list of verified blobs', /^artifacts\/cas\/signatures\.json$/],
+    ['list of verified files', /^artifacts\/cas\/signatures\.json$/],
   ])('a damaged %s costs nothing but its making', async (_, form) => {
     await run();
     const damaged = filesBelow(project, 'artifacts').filter((file) => form.test(file));

@@ -13,7 +13,7 @@ const words = ['run', 'brief', '--json', '--jobs', '1', '--checkpoint-every', '0
 
 /** What a path of the store is for. */
 const purposes: readonly (readonly [RegExp, string])[] = [
-  [/^artifacts\/cas\/signatures/, 'the list of verified blobs'],
+  [/^artifacts\/cas\/signatures/, 'the list of verified files'],
   [/^artifacts\/cas/, 'a blob'],
   [/^artifacts\/actions/, 'the record of an action'],
   [/^artifacts\/checkpoints/, 'a checkpoint'],

@@ -112,14 +112,10 @@ function startAgain(project: Project): void {
   const then = Date.now() / 1000 - 60;
   for (const path of filesOfStore(project)) lutimesSync(project.path(path), then, then);
   const signatures = project.path('artifacts/cas/signatures.json');
-  renew(signatures, undefined, ({ blobs = {}, ...rest }) => ({
+  renew(signatures, undefined, ({ blobs = {}, records = {}, ...rest }) => ({
     ...rest,
-    blobs: Object.fromEntries(
-      Object.entries(blobs).map(([digest, signature]) => [
-        digest,
-        renewed(signature, project.path(`artifacts/cas/${digest.slice(0, 2)}/${digest}`)),
-      ]),
-    ),
+    blobs: renewedAll(blobs, (digest) => project.path(`artifacts/cas/${digest.slice(0, 2)}/${digest}`)),
+    records: renewedAll(records, (key) => project.path(`artifacts/actions/${key.slice(0, 2)}/${key}.json`)),
   }));
   for (const path of filesBelow(project.path('artifacts/out')).filter((file) =>
     file.endsWith('.published.json'),
@@ -127,25 +123,18 @@ function startAgain(project: Project): void {
     const manifest = project.path(`artifacts/out/${path}`);
     renew(manifest, 2, ({ files = {}, ...rest }) => ({
       ...rest,
-      files: Object.fromEntries(
-        Object.entries(files).map(([file, { signature, ...entry }]) => [
-          file,
-          {
-            ...entry,
-            ...(signature === undefined
-              ? {}
-              : { signature: renewed(signature, join(dirname(manifest), file)) }),
-          },
-        ]),
-      ),
+      files: renewedAll(files, (file) => join(dirname(manifest), file)),
     }));
   }
 }
 
-/** What a list of verified blobs, or of published files, says. */
+type Signed = Readonly<Record<string, { readonly signature?: string }>>;
+
+/** What a list of verified blobs and records, or of published files, says. */
 interface Verified {
-  readonly blobs?: Readonly<Record<string, string>>;
-  readonly files?: Readonly<Record<string, { readonly signature?: string }>>;
+  readonly blobs?: Signed;
+  readonly records?: Signed;
+  readonly files?: Signed;
 }
 
 /** Changes a sealed file that is whole. */
@@ -155,6 +144,15 @@ function renew(path: string, indent: number | undefined, change: (said: Verified
   if (sealState(text) !== 'intact') return;
   const { sha256: _, ...said } = JSON.parse(text) as Verified & { sha256: string };
   writeFileSync(path, sealJson(JSON.stringify(change(said), null, indent)));
+}
+
+function renewedAll(signed: Signed, pathOf: (name: string) => string): Signed {
+  return Object.fromEntries(
+    Object.entries(signed).map(([name, { signature, ...entry }]) => [
+      name,
+      { ...entry, ...(signature === undefined ? {} : { signature: renewed(signature, pathOf(name)) }) },
+    ]),
+  );
 }
 
 /** A signature of another copy of the file, if it has the size of that one. */

@@ -87,7 +87,12 @@ const samples: Record<DiskFileKind, object> = {
     files: { 'a.arrow': { digest: sha('1'), bytes: 1, signature } },
     sha256: sha('7'),
   },
-  signatures: { version: 1, blobs: { [sha('1')]: signature }, sha256: sha('7') },
+  signatures: {
+    version: 1,
+    blobs: { [sha('1')]: { signature } },
+    records: { [sha('2')]: { signature, outputs: { table: { digest: sha('1'), bytes: 1 } }, seconds: 1.5 } },
+    sha256: sha('7'),
+  },
 };
 const kinds = Object.keys(diskFiles) as DiskFileKind[];
 

@@ -84,7 +84,8 @@ async function sweep(
     await pause();
     if (spared.has(item.entry.name)) left += item.bytes;
     else if (await remove(item, layout, claims)) {
-      if (item.kind === 'artifact') signatures.forget(item.entry.name);
+      if (item.kind === 'artifact') signatures.blobs.forget(item.entry.name);
+      if (item.kind === 'action') signatures.records.forget(basename(item.path, '.json'));
       deleted.push(item);
       onGarbage(item);
     } else {

@@ -82,7 +82,7 @@ async function verifyBlob(
   const { name: digest, path, stats } = entry;
   const of = owners.ofBlob(digest);
   const wrong = async (kind: Problem['kind'], what: string, file: WrongFile): Promise<void> => {
-    signatures.forget(digest);
+    signatures.blobs.forget(digest);
     // A record without its output is of no use.
     await report({
       kind,
@@ -102,7 +102,7 @@ async function verifyBlob(
   if (hashed === undefined) return;
   if (hashed.digest !== digest)
     return wrong('corrupt', damageOf(hashed.bytes, makers[0]?.bytes), { path, stats: hashed.stats });
-  signatures.record(digest, hashed.stats, readAt);
+  signatures.blobs.record(digest, hashed.stats, readAt, {});
   for (const { record, bytes } of makers) {
     if (bytes === hashed.bytes) continue;
     await report({

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { actionKey } from '../../plan/action-key.ts';
 import type { StoreLayout } from '../layout.ts';
+import type { Signatures } from '../signatures.ts';
 import type { StoreEntry } from '../store-entries.ts';
 import type { StoredOutput } from '../../artifacts/digest.ts';
 import type { LockFile } from '../../../schemas/disk/lock.ts';
@@ -18,9 +19,13 @@ export interface KnownRecord {
 
 const again = 'The action runs again.';
 
-/** Every record of the action cache: its form, that it belongs to its name, and that what it is made of gives its key. */
+/**
+ * Every record of the action cache, whatever was noted of it before: its form, that it belongs to its name, and that
+ * what it is made of gives its key.
+ */
 export async function verifyRecords(
   layout: StoreLayout,
+  signatures: Signatures,
   owners: Owners,
   report: Report,
 ): Promise<KnownRecord[]> {
@@ -38,7 +43,10 @@ export async function verifyRecords(
       const key = basename(entry.name, '.json');
       const of = owners.ofAction(key);
       const record = await readAs('action-record', entry, { of, todo: again, report });
-      if (record === undefined) continue;
+      if (record === undefined) {
+        signatures.records.forget(key);
+        continue;
+      }
       const belongsTo = actionKey(record.identity);
       if (record.key === key && belongsTo === key) {
         owners.addStage(key, record.identity.stage);
@@ -46,6 +54,7 @@ export async function verifyRecords(
         records.push({ key, entry, outputs: record.outputs });
         continue;
       }
+      signatures.records.forget(key);
       const what = `is the record of another action (${belongsTo.slice(0, 12)})`;
       await report({ kind: 'corrupt', path: entry.path, what, of, remove: [entry], todo: again });
     }

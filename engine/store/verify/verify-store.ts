@@ -64,7 +64,7 @@ export async function verifyStore(project: Project, request: VerifyRequest): Pro
   owners.addLock(lock);
   for (const { pipeline, variant, run } of await verifyRuns(layout, report))
     owners.addRun(pipeline, variant, run);
-  const records = await verifyRecords(layout, owners, report);
+  const records = await verifyRecords(layout, signatures, owners, report);
   const running = [...runningBefore, ...(await claims.list())];
   await compareWithLock(recordsBefore(running, records), lock, owners, report);
   await verifySignatures(layout, report);

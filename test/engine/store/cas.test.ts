@@ -196,17 +196,21 @@ describe('verify', () => {
     expect(await openCas(layout).verify(digest, content.length)).toBe('corrupt');
   });
 
-  it.each(['', '{', '[]', '{"version":1,"blobs":{"x":"1:2:3:4:5"}}', '{"version":9,"blobs":{}}', '\0\0'])(
-    'hashes again when the signatures are %j',
-    async (text) => {
-      const layout = await temporaryLayout();
-      const cas = openCas(layout);
-      await cas.put(content);
-      await overwrite(layout.blob(digest), Buffer.from('x'.repeat(content.length)));
-      await fs.writeFile(layout.signatures, text);
-      expect(await openCas(layout).verify(digest, content.length)).toBe('corrupt');
-    },
-  );
+  it.each([
+    '',
+    '{',
+    '[]',
+    '{"version":1,"blobs":{"x":{"signature":"1:2:3:4:5"}},"records":{}}',
+    '{"version":9,"blobs":{},"records":{}}',
+    '\0\0',
+  ])('hashes again when the signatures are %j', async (text) => {
+    const layout = await temporaryLayout();
+    const cas = openCas(layout);
+    await cas.put(content);
+    await overwrite(layout.blob(digest), Buffer.from('x'.repeat(content.length)));
+    await fs.writeFile(layout.signatures, text);
+    expect(await openCas(layout).verify(digest, content.length)).toBe('corrupt');
+  });
 
   it('keeps the signatures that another run wrote meanwhile', async () => {
     const layout = await temporaryLayout();

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
-import { lutimes, mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { lutimes, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LockFile } from '../../../../schemas/disk/lock.ts';
 import { openActionCache } from '../../../../engine/store/action-cache.ts';
 import { openCas } from '../../../../engine/store/cas.ts';
@@ -11,9 +11,10 @@ import { collect } from '../../../../engine/store/gc/collect.ts';
 import type { Collection, CollectRequest } from '../../../../engine/store/gc/collect.ts';
 import { readLock } from '../../../../engine/store/lock-file.ts';
 import { ownIdentity } from '../../../../engine/store/process-identity.ts';
+import { openSignatures } from '../../../../engine/store/signatures.ts';
 import { createStore, saveCheckpoint, writeCompiled } from '../filled-store.ts';
 import type { FilledStore, Made } from '../filled-store.ts';
-import { editSealed, filesBelow } from '../support.ts';
+import { clockTick, editSealed, filesBelow } from '../support.ts';
 
 const DAY = 86_400;
 
@@ -108,10 +109,31 @@ describe('what is kept', () => {
     expect([rest(a), rest(b)]).toEqual([all, '']);
   });
 
-  it('is what was looked up lately, because looking it up counts as use', async () => {
+  it.each(['get', 'result'] as const)(
+    'is what was looked up lately, because `%s` counts as use',
+    async (look) => {
+      const [a, b] = [await store.make('a', '1'), await store.make('b', '2')];
+      await age(store.layout.root, 30);
+      await openActionCache(store.layout, () => undefined)[look](a.key);
+      await gc({ graceNs: BigInt(DAY) * 1_000_000_000n });
+      expect([rest(a), rest(b)]).toEqual([all, '']);
+    },
+  );
+
+  it('is what was looked up lately, though its record was not read for that', async () => {
     const [a, b] = [await store.make('a', '1'), await store.make('b', '2')];
     await age(store.layout.root, 30);
-    await openActionCache(store.layout, () => undefined).get(a.key);
+    await clockTick();
+    const { key, digest, bytes } = a;
+    const signatures = openSignatures(store.layout);
+    const stats = fs.lstatSync(store.layout.action(key), { bigint: true });
+    const result = { outputs: { value: { digest, bytes } }, seconds: 1 };
+    signatures.records.record(key, stats, signatures.now(), result);
+    const opened = vi.spyOn(fs, 'openSync');
+    const cache = openActionCache(store.layout, () => undefined, signatures);
+    expect(await cache.result(key)).toMatchObject(result);
+    expect(opened.mock.calls.map(([path]) => path)).not.toContain(store.layout.action(key));
+    opened.mockRestore();
     await gc({ graceNs: BigInt(DAY) * 1_000_000_000n });
     expect([rest(a), rest(b)]).toEqual([all, '']);
   });
@@ -123,6 +145,27 @@ describe('what is kept', () => {
     await gc();
     expect([rest(a), rest(b)]).toEqual([all, 'blob']);
   });
+});
+
+it('what was noted as verified of what goes is forgotten, and of what stays is not', async () => {
+  const { layout } = store;
+  const [a, b] = [await store.make('a', '1'), await store.make('b', '2')];
+  await store.finish('default', [a]);
+  await age(layout.root, 30);
+  await clockTick();
+  const signatures = openSignatures(layout);
+  const readAt = signatures.now();
+  for (const { key, digest, bytes } of [a, b]) {
+    const result = { outputs: { value: { digest, bytes } }, seconds: 1 };
+    const lstat = (path: string) => fs.lstatSync(path, { bigint: true });
+    signatures.blobs.record(digest, lstat(layout.blob(digest)), readAt, {});
+    signatures.records.record(key, lstat(layout.action(key)), readAt, result);
+  }
+  await signatures.flush();
+  await gc();
+  const noted = JSON.parse(await readFile(layout.signatures, 'utf8')) as Record<'blobs' | 'records', object>;
+  expect(Object.keys(noted.blobs)).toEqual([a.digest]);
+  expect(Object.keys(noted.records)).toEqual([a.key]);
 });
 
 describe('while a run goes on', () => {

@@ -2,13 +2,15 @@ import fs from 'node:fs';
 import { chmod, cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { openActionCache } from '../../../../engine/store/action-cache.ts';
 import { openClaims } from '../../../../engine/store/claims.ts';
+import { openSignatures } from '../../../../engine/store/signatures.ts';
 import type { Problem } from '../../../../engine/store/verify/problem.ts';
 import { verifyStore } from '../../../../engine/store/verify/verify-store.ts';
 import type { Verification } from '../../../../engine/store/verify/verify-store.ts';
 import { createStore, saveCheckpoint, writeCompiled } from '../filled-store.ts';
 import type { FilledStore, Made } from '../filled-store.ts';
-import { editSealed, errno, filesBelow } from '../support.ts';
+import { clockTick, editSealed, errno, filesBelow } from '../support.ts';
 
 let store: FilledStore;
 let a: Made;
@@ -258,6 +260,22 @@ describe('a record', () => {
     expect((await verify()).found).toMatchObject([
       { kind: 'mismatch', path, what: `says that ${a.digest.slice(0, 12)} has 7 bytes, and it has 13` },
     ]);
+  });
+
+  it('whose bytes changed under the stat signature that was noted is found, and not believed any more', async () => {
+    const path = store.layout.action(a.key);
+    await overwrite(path, Buffer.from((await readFile(path, 'utf8')).replace(a.digest, b.digest)));
+    await clockTick();
+    const signatures = openSignatures(store.layout);
+    const { digest, bytes } = a;
+    const result = { outputs: { value: { digest, bytes } }, seconds: 1 };
+    signatures.records.record(a.key, fs.lstatSync(path, { bigint: true }), signatures.now(), result);
+    await signatures.flush();
+    const look = () => openActionCache(store.layout, () => undefined).result(a.key);
+    expect(await look()).toMatchObject(result);
+    const { found } = await verify();
+    expect(inShort(found)).toEqual([`corrupt artifacts/actions/${a.key.slice(0, 2)}/${a.key}.json`]);
+    expect(await look()).toBeUndefined();
   });
 
   it('of a newer version is told and stays', async () => {
