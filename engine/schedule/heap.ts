@@ -34,7 +34,8 @@ export class Heap<T> {
     if (items.length === 0 || last === undefined) return first;
     items[0] = last;
     for (let at = 0; ;) {
-      const [left, right] = [2 * at + 1, 2 * at + 2];
+      const left = 2 * at + 1;
+      const right = left + 1;
       let lowest = at;
       if (left < items.length && this.#before(left, lowest)) lowest = left;
       if (right < items.length && this.#before(right, lowest)) lowest = right;
@@ -54,6 +55,8 @@ export class Heap<T> {
 
   #swap(a: number, b: number): void {
     const items = this.#items;
-    [items[a], items[b]] = [items[b], items[a]];
+    const item = items[a];
+    items[a] = items[b];
+    items[b] = item;
   }
 }

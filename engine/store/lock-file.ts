@@ -67,8 +67,10 @@ export function updateLock(
 ): LockFile {
   const profiles = own(lock.pipelines, pipeline) ?? {};
   const before = own(profiles, profile)?.actions ?? {};
-  const kept = Object.fromEntries(Object.entries(before).filter(([name]) => keep.has(name)));
-  const updated = { ...profiles, [profile]: { backend, actions: { ...kept, ...actions } } };
+  const after = Object.fromEntries(Object.entries(before).filter(([name]) => keep.has(name)));
+  // Not by spreading both, which takes tens of times as long where most names are the same.
+  Object.assign(after, actions);
+  const updated = { ...profiles, [profile]: { backend, actions: after } };
   return { ...lock, pipelines: { ...lock.pipelines, [pipeline]: updated } };
 }
 

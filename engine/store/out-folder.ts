@@ -78,9 +78,10 @@ export function openOutFolder(layout: StoreLayout, cas: Cas, claims: Claims): Ou
     for (const file of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
       if (!isInside(file.path))
         throw new TypeError(`internal: ${JSON.stringify(file.path)} is no path inside a folder`);
-      requirePlainPath(folder, join(folder, file.path), requirePlain);
+      const target = join(folder, file.path);
+      requirePlainPath(folder, target, requirePlain);
       const known = Object.hasOwn(before, file.path) ? before[file.path] : undefined;
-      const state = await inspectPublished(join(folder, file.path), file.digest, known, clock);
+      const state = await inspectPublished(target, file.digest, known, clock);
       if (!state.intact) toPut.push(file);
       await breathe();
       const { digest, bytes } = file;

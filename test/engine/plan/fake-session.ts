@@ -55,7 +55,13 @@ export function fakeSession({ nodes, stages = {}, lastRun, lock, code = {} }: Fa
   const session = {
     graph,
     layout: storeLayout('/nowhere'),
-    cache: { get: async (key: string) => records.get(key) },
+    cache: {
+      get: async (key: string) => records.get(key),
+      async result(key: string) {
+        const record = records.get(key);
+        return record && { outputs: record.outputs, seconds: record.run.seconds };
+      },
+    },
     cas: { verify: async (digest: string) => blobs.get(digest) ?? 'missing', flush: async () => undefined },
     warnings: new Set<string>(),
     variant: 'default',
