@@ -67,8 +67,9 @@ export function updateLock(
 ): LockFile {
   const profiles = own(lock.pipelines, pipeline) ?? {};
   const before = own(profiles, profile)?.actions ?? {};
-  const after = Object.fromEntries(Object.entries(before).filter(([name]) => keep.has(name)));
-  // Not by spreading both, which takes tens of times as long where most names are the same.
+  // One by one: copying thousands of names at once, or spreading two lots of them, takes V8 ten times as long.
+  const after: Record<string, LockedAction> = {};
+  for (const [name, action] of Object.entries(before)) if (keep.has(name)) after[name] = action;
   Object.assign(after, actions);
   const updated = { ...profiles, [profile]: { backend, actions: after } };
   return { ...lock, pipelines: { ...lock.pipelines, [pipeline]: updated } };
