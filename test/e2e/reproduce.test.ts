@@ -39,14 +39,16 @@ function comparison(stdout: string): Reproduction {
   return JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as Reproduction;
 }
 
-/** Every file but those of the compiler, with its size and the time it was written. */
-function filesOf(folder: string): string[] {
-  return readdirSync(folder, { recursive: true })
-    .map(String)
-    .filter((name) => !name.includes('node_modules') && !name.startsWith(join('artifacts', 'compiled')))
-    .map((name) => ({ name, stats: statSync(join(folder, name)) }))
-    .filter(({ stats }) => stats.isFile())
-    .map(({ name, stats }) => `${name} ${stats.size} ${stats.mtimeMs}`)
+/** Every file but those of the compiler and of packages, with its size and the time it was written. */
+function filesOf(folder: string, within = ''): string[] {
+  return readdirSync(join(folder, within), { withFileTypes: true })
+    .map((entry) => ({ entry, name: join(within, entry.name) }))
+    .filter(({ name }) => name !== 'node_modules' && name !== join('artifacts', 'compiled'))
+    .flatMap(({ entry, name }) => {
+      if (entry.isDirectory()) return filesOf(folder, name);
+      const { size, mtimeMs } = statSync(join(folder, name));
+      return [`${name} ${size} ${mtimeMs}`];
+    })
     .sort();
 }
 
