@@ -87,7 +87,7 @@ function planning(root: string, measure: Measure, folder: string): Aim[] {
     measure(phaseline(root, 'list', 'shape'), at);
     let turn = 0;
     const command = () => phaseline(root, 'plan', 'shape', '--set', `turn=${++turn}`);
-    return best(3, () => measure(command(), at, THERE_IS_WORK)).cpuSeconds;
+    return best(9, () => measure(command(), at, THERE_IS_WORK)).cpuSeconds;
   };
   const empty = plan('wide', 1);
   return [
