@@ -1,6 +1,16 @@
 // `npm run bench pipelines`: the project's own experiments from nothing, again, and with one more value of an axis.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ActionRecord } from '../../schemas/disk/action-record.ts';
@@ -14,6 +24,8 @@ const experiments = [
   { name: 'meta-hnn-systems', more: 'seeds=0,1,2,3' },
   { name: 'maml-vs-anil', more: 'arms.noise=0,0.03,0.1,0.3,1' },
 ] as const;
+
+const profiler = 'bench/pipelines/profiler.mjs';
 
 /** The exit code of `plan`. */
 const THERE_IS_WORK = 10;
@@ -55,21 +67,29 @@ function measureExperiment(
   { name, more }: (typeof experiments)[number],
 ): Outcome {
   copySources(root, folder);
+  profileWorkers(root, folder);
   const profiles = join(folder, 'profiles');
   const measure = measuring(root);
-  const pipeline = (...words: string[]) => [process.execPath, join(root, 'bin/pipeline.js'), ...words];
-  // Ten milliseconds between samples: what the profiler itself takes is not seen then.
-  const profiled = ['env', `NODE_OPTIONS=--cpu-prof --cpu-prof-interval=10000 --cpu-prof-dir=${profiles}`];
-  const first = measure([...profiled, ...pipeline('run', name)], folder);
-  const shares = sharesOf(profiles, `${root}/`);
+  const command = [process.execPath, '--import', join(root, profiler), join(folder, 'bin/pipeline.js')];
+  const pipeline = (...words: string[]) => [process.execPath, join(folder, 'bin/pipeline.js'), ...words];
+  mkdirSync(profiles);
+  const first = measure(['env', `PHASELINE_PROFILES=${profiles}`, ...command, 'run', name], folder);
+  const shares = sharesOf(
+    profiles,
+    ['bin', 'dist'].map((part) => join(folder, part, '/')),
+  );
   const again = measure(pipeline('run', name), folder);
-  const plan = spawnSync(process.execPath, pipeline('plan', name, '--set', more, '--json').slice(1), {
+  const [plan, ...of] = pipeline('plan', name, '--set', more);
+  const { status, stdout, stderr } = spawnSync(plan, of, {
     cwd: folder,
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
   });
-  if (plan.status !== THERE_IS_WORK) throw new Error(`plan ended with ${plan.status}: ${plan.stderr}`);
-  const statuses = [...plan.stdout.matchAll(/"status": ?"(\w+)"/g)].map(([, status]) => status);
+  if (status !== THERE_IS_WORK) throw new Error(`plan ended with ${status}: ${stderr}`);
+  // "meta-hnn (default): 9 to run, 102 pending, 118 cached"
+  const counts = [...stdout.split('\n', 1)[0].matchAll(/([\d,]+) (?:to run|pending|shared|cached)/g)];
+  const planned = counts.map(([words, count]) => ({ words, count: Number(count.replaceAll(',', '')) }));
+  const sum = (steps: typeof planned) => steps.reduce((total, { count }) => total + count, 0);
   return {
     name,
     actions: [...recordsIn(folder)].length,
@@ -80,21 +100,30 @@ function measureExperiment(
     engine: shares.engine / shares.busy,
     extended: {
       more,
-      actions: statuses.length,
-      run: statuses.filter((status) => status !== 'cached').length,
+      actions: sum(planned),
+      run: sum(planned.filter(({ words }) => !words.endsWith('cached'))),
     },
     secondsOfStages: secondsOfStages(folder),
   };
 }
 
-/** What git knows of the project, without what was computed. */
+/** What git knows of the project, and what is built of it, without what was computed. */
 function copySources(root: string, folder: string): void {
   const { stdout } = spawnSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' });
   for (const file of stdout.split('\0').filter(Boolean)) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     cpSync(join(root, file), join(folder, file));
   }
+  cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+}
+
+/** Lets the workers of a copy write profiles. */
+function profileWorkers(root: string, folder: string): void {
+  const itself = 'worker-itself.js';
+  const worker = join(folder, 'dist/engine/executors/worker.js');
+  renameSync(worker, join(dirname(worker), itself));
+  writeFileSync(worker, `import ${JSON.stringify(join(root, profiler))};\nawait import('./${itself}');\n`);
 }
 
 function* recordsIn(folder: string): Generator<ActionRecord> {

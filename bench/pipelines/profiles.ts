@@ -22,11 +22,11 @@ interface Profile {
 }
 
 /**
- * Sums the profiles in a folder. A function counts to the nearest of its callers that is known to be a kernel, a stage
+ * Sums the profiles in a folder; `engine` are the folders of its compiled code. A function counts to the nearest of its callers that is known to be a kernel, a stage
  * (of the pipeline's compiled modules) or the engine; what none of them called (starting Node, collecting garbage) is
  * the engine's in the command's own process, and in the others everybody's.
  */
-export function sharesOf(folder: string, engine: string): Shares {
+export function sharesOf(folder: string, engine: readonly string[]): Shares {
   const total = { busy: 0, kernels: 0, engine: 0 };
   for (const name of readdirSync(folder)) {
     const profile = JSON.parse(readFileSync(join(folder, name), 'utf8')) as Profile;
@@ -46,7 +46,7 @@ export function sharesOf(folder: string, engine: string): Shares {
 
 type Owner = 'idle' | 'kernel' | 'stage' | 'engine' | undefined;
 
-function ownersOf({ nodes }: Profile, engine: string): ReadonlyMap<number, Owner> {
+function ownersOf({ nodes }: Profile, engine: readonly string[]): ReadonlyMap<number, Owner> {
   const owners = new Map<number, Owner>();
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const walk: { id: number; inherited: Owner }[] = [{ id: nodes[0].id, inherited: undefined }];
@@ -59,10 +59,13 @@ function ownersOf({ nodes }: Profile, engine: string): ReadonlyMap<number, Owner
   return owners;
 }
 
-function ownerOf({ functionName, url }: Profile['nodes'][number]['callFrame'], engine: string): Owner {
+function ownerOf(
+  { functionName, url }: Profile['nodes'][number]['callFrame'],
+  engine: readonly string[],
+): Owner {
   if (functionName === '(idle)') return 'idle';
   if (url.startsWith('wasm://') || functionName.startsWith('wasm-')) return 'kernel';
   if (url.includes('/artifacts/compiled/')) return 'stage';
-  if (url.includes(engine)) return 'engine';
+  if (engine.some((folder) => url.includes(folder))) return 'engine';
   return undefined;
 }
