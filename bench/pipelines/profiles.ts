@@ -44,6 +44,7 @@ export function sharesOf(folder: string, engine: readonly string[]): Shares {
   return total;
 }
 
+/** What the profiler does counts as idle. */
 type Owner = 'idle' | 'kernel' | 'stage' | 'engine' | undefined;
 
 function ownersOf({ nodes }: Profile, engine: readonly string[]): ReadonlyMap<number, Owner> {
@@ -63,7 +64,7 @@ function ownerOf(
   { functionName, url }: Profile['nodes'][number]['callFrame'],
   engine: readonly string[],
 ): Owner {
-  if (functionName === '(idle)') return 'idle';
+  if (functionName === '(idle)' || url.endsWith('/profiler.mjs')) return 'idle';
   if (url.startsWith('wasm://') || functionName.startsWith('wasm-')) return 'kernel';
   if (url.includes('/artifacts/compiled/')) return 'stage';
   if (engine.some((folder) => url.includes(folder))) return 'engine';
