@@ -20,6 +20,21 @@ function ofSeeds<const M extends string>(metric: M) {
   >;
 }
 
+/** Of A with B: see `contrasts`. */
+const comparison = {
+  metric: 'utf8',
+  steps: 'int32',
+  a: 'utf8',
+  b: 'utf8',
+  ratio: 'float64',
+  ratioLow: 'float64',
+  ratioHigh: 'float64',
+  verdict: 'utf8',
+  pairs: 'int32',
+  divergedA: 'int32',
+  divergedB: 'int32',
+} as const;
+
 const setting = { family: 'utf8', method: 'utf8', shots: 'int32', steps: 'int32' } as const;
 
 /**
@@ -64,18 +79,8 @@ export const resultsBySeed = table('results-by-seed', {
  */
 export const contrasts = table('contrasts', {
   family: 'utf8',
-  metric: 'utf8',
   shots: 'int32',
-  steps: 'int32',
-  a: 'utf8',
-  b: 'utf8',
-  ratio: 'float64',
-  ratioLow: 'float64',
-  ratioHigh: 'float64',
-  verdict: 'utf8',
-  pairs: 'int32',
-  divergedA: 'int32',
-  divergedB: 'int32',
+  ...comparison,
 });
 
 /** Errors of the field of systems beyond the training range, one a row; see `excess` of science/systems. */
@@ -171,15 +176,5 @@ export const ablationResults = table('ablation-results', {
 export const ablationContrasts = table('ablation-contrasts', {
   arm: 'utf8',
   value: 'float64',
-  metric: 'utf8',
-  steps: 'int32',
-  a: 'utf8',
-  b: 'utf8',
-  ratio: 'float64',
-  ratioLow: 'float64',
-  ratioHigh: 'float64',
-  verdict: 'utf8',
-  pairs: 'int32',
-  divergedA: 'int32',
-  divergedB: 'int32',
+  ...comparison,
 });

@@ -68,8 +68,6 @@ type Log = TableValue<typeof trainingLog.columns>;
 
 /** NaN where most of the last `window` measurements never were at most `loss`. */
 function iterationsTo(loss: number, { iteration, validationLoss }: Log, window: number): number {
-  // As if nothing had been reached before the first: so most of a window may be there before it is full.
-  const before = Array.from({ length: window - 1 }, () => Infinity);
-  const first = firstToReach([...before, ...iteration], [...before, ...validationLoss], loss, window);
+  const first = firstToReach(iteration, validationLoss, loss, window);
   return first === null ? NaN : first + 1;
 }

@@ -1,8 +1,9 @@
 // How long a training took to get somewhere.
 
 /**
- * The first iteration at which more than half of the last `window` measured losses are at most `threshold`: of an odd
- * window, the first at which their median is. 1 asks the running best, which one lucky measurement may decide.
+ * The first iteration at which more than half of `window` measured losses, it and those before, are at most
+ * `threshold`: of an odd window, the first at which their median is. 1 asks the running best, which one lucky
+ * measurement may decide. Before the first measurement nothing counts as reached, so that a window need not be full;
  * NaN losses were not measured and are passed over. Null when the training never got there.
  *
  * @param iterations Ascending, with their losses as in a training's log.
@@ -21,7 +22,6 @@ export function firstToReach(
   for (let i = 0; i < iterations.length; i++) {
     if (Number.isNaN(losses[i])) continue;
     reached.push(losses[i] <= threshold);
-    if (reached.length < window) continue;
     if (2 * reached.slice(-window).filter(Boolean).length > window) return iterations[i];
   }
   return null;

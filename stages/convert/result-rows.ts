@@ -4,7 +4,13 @@ import type { HeatCell } from '../../report/figures/heat-map.ts';
 import type { Contrast } from '../../report/contrasts.ts';
 import type { FieldLosses } from '../../report/losses.ts';
 import { typeset } from '../../report/numbers.ts';
-import { metricNamed, type Result, type SeedResult, type Setting } from '../../report/results.ts';
+import {
+  metricNamed,
+  type MetricName,
+  type Result,
+  type SeedResult,
+  type Setting,
+} from '../../report/results.ts';
 import { method } from '../../schemas/methods.ts';
 import type {
   contrasts,
@@ -20,26 +26,24 @@ type RolloutResults = TableValue<typeof rolloutResults.columns>;
 type SimilarityResults = TableValue<typeof similarityResults.columns>;
 type ProbeResults = TableValue<typeof probeResults.columns>;
 
+interface Families {
+  readonly family: readonly string[];
+}
+
+interface Settings {
+  readonly method: readonly string[];
+  readonly shots: Int32Array;
+  readonly steps: Int32Array;
+}
+
 /** The rows of one family. */
-export function rowsOf(table: { readonly family: readonly string[] }, family: string): number[] {
+export function rowsOf(table: Families, family: string): number[] {
   return Array.from(table.family.keys()).filter((row) => table.family[row] === family);
 }
 
 /** Errors of the field of one family, a metric a row. */
 export function toFieldResults(table: FieldResults, family: string): Result[] {
-  return rowsOf(table, family).flatMap((row) =>
-    (['fieldRelativeError', 'fieldMse'] as const).map((metric) => ({
-      ...settingOf(table, row),
-      metric,
-      median: table[metric][row],
-      lower: table[`${metric}Q1`][row],
-      upper: table[`${metric}Q3`][row],
-      mean: table[`${metric}Mean`][row],
-      systems: table.systems[row],
-      seeds: table.seeds[row],
-      lost: table.nonFinite[row],
-    })),
-  );
+  return resultsOf(table, ['fieldRelativeError', 'fieldMse'], table.nonFinite, family);
 }
 
 /** How many fields and adaptations of one family came to nothing. */
@@ -55,8 +59,19 @@ export function toFieldLosses(table: FieldResults, family: string): (Setting & F
 
 /** Errors of the rollouts of one family, a metric a row. */
 export function toRolloutResults(table: RolloutResults, family: string): Result[] {
+  return resultsOf(table, ['trajectoryMse', 'energyMse', 'learnedEnergyMse'], table.diverged, family);
+}
+
+type Spreads<M extends MetricName> = Readonly<Record<M | `${M}Q1` | `${M}Q3` | `${M}Mean`, Float64Array>>;
+
+function resultsOf<M extends MetricName>(
+  table: Families & Settings & Spreads<M> & { readonly systems: Int32Array; readonly seeds: Int32Array },
+  metrics: readonly M[],
+  lost: Int32Array,
+  family: string,
+): Result[] {
   return rowsOf(table, family).flatMap((row) =>
-    (['trajectoryMse', 'energyMse', 'learnedEnergyMse'] as const).map((metric) => ({
+    metrics.map((metric) => ({
       ...settingOf(table, row),
       metric,
       median: table[metric][row],
@@ -65,7 +80,7 @@ export function toRolloutResults(table: RolloutResults, family: string): Result[
       mean: table[`${metric}Mean`][row],
       systems: table.systems[row],
       seeds: table.seeds[row],
-      lost: table.diverged[row],
+      lost: lost[row],
     })),
   );
 }
@@ -151,9 +166,6 @@ export function toProbeCells(table: ProbeResults, family: string, kind: string):
     }));
 }
 
-function settingOf(
-  table: { readonly method: readonly string[]; readonly shots: Int32Array; readonly steps: Int32Array },
-  row: number,
-) {
+function settingOf(table: Settings, row: number) {
   return { method: method.parse(table.method[row]), shots: table.shots[row], steps: table.steps[row] };
 }

@@ -15,8 +15,9 @@ describe('the first iteration to reach a loss', () => {
     expect(firstToReach(iterations, losses, 2, 3)).toBe(6);
   });
 
-  it('waits for a whole window of measurements', () => {
-    expect(firstToReach([0, 1, 2], [0, 0, 0], 1, 3)).toBe(2);
+  it('takes what was before the first measurement as not reached', () => {
+    expect(firstToReach([0, 1, 2], [0, 0, 0], 1, 3)).toBe(1);
+    expect(firstToReach([0, 1, 2], [9, 0, 0], 1, 3)).toBe(2);
   });
 
   it('counts a loss that overflowed as measured', () => {
@@ -25,7 +26,7 @@ describe('the first iteration to reach a loss', () => {
 
   it('is null for a training that never gets there', () => {
     expect(firstToReach(iterations, losses, 0.5, 1)).toBeNull();
-    expect(firstToReach([0, 1], [0, 0], 1, 3)).toBeNull();
+    expect(firstToReach([0, 1], [9, 0], 1, 3)).toBeNull();
   });
 
   it('needs a positive window', () => {
