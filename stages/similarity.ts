@@ -34,19 +34,21 @@ export const similarity = defineStage({
       );
     }
     const random = stream(p.seed, 'similarity');
+    const ofSystems = Array.from({ length: p.systems }, (_, task) => {
+      const own = inputs.systems.parameters.data.subarray(task * width, (task + 1) * width);
+      const states = sampleAdmissibleStates(system, own, random.split(task), p.states);
+      return { states, layers: layersOf(networkFeatures(before.model, before.parameters, states)) };
+    });
     const rows: { task: number; steps: number; layer: number; cka: number }[] = [];
     after.steps.forEach((steps, step) => {
       const parameters = after.parametersAt(step);
       const size = parameters.length / after.tasks;
-      for (let task = 0; task < p.systems; task++) {
-        const own = inputs.systems.parameters.data.subarray(task * width, (task + 1) * width);
-        const states = sampleAdmissibleStates(system, own, random.split(task), p.states);
-        const layersBefore = layersOf(networkFeatures(before.model, before.parameters, states));
+      ofSystems.forEach(({ states, layers }, task) => {
         const learned = parameters.subarray(task * size, (task + 1) * size);
         layersOf(networkFeatures(after.model, learned, states)).forEach((features, layer) => {
-          rows.push({ task, steps, layer, cka: linearCka(layersBefore[layer], features, p.states) });
+          rows.push({ task, steps, layer, cka: linearCka(layers[layer], features, p.states) });
         });
-      }
+      });
       context.progress(step + 1, after.steps.length, 'gradient steps');
     });
     return { similarity: tableFromRows(rows, similarityTable.columns) };

@@ -54,7 +54,7 @@ export const ablationProtocol = z
     validation: validation.prefault({}),
     metaTest: metaTest.prefault({}),
     network,
-    training: training({ maml: 1_000, anil: 2_000, pretrained: 2_000, innerSteps: 5 })
+    training: training({ maml: 750, anil: 1_500, pretrained: 1_500, innerSteps: 5 })
       .omit({ innerSteps: true, pretrained: true })
       .prefault({}),
     rules: z

@@ -26,12 +26,19 @@ type AdaptedTo = AdaptedBySteps['after'][number];
 export class FieldScoreTable {
   readonly columns: TableValue<typeof fieldScores.columns>;
   readonly #setting: Setting;
-  readonly #tasks: number;
+  /** Of each system: where it is scored, and its field there. */
+  readonly #truths: readonly { readonly states: Float64Array; readonly field: Float64Array }[];
 
   constructor(setting: Setting, steps: readonly number[]) {
     this.#setting = setting;
-    const tasks = setting.parameters.length / setting.system.parameters.length;
-    this.#tasks = tasks;
+    const { system, parameters, points } = setting;
+    const width = system.parameters.length;
+    const tasks = parameters.length / width;
+    this.#truths = Array.from({ length: tasks }, (_, task) => {
+      const own = parameters.subarray(task * width, (task + 1) * width);
+      const states = admissiblePoints(system, own, points);
+      return { states, field: vectorFields(system, own, states, 1) };
+    });
     const rows = steps.length * tasks;
     this.columns = {
       task: Int32Array.from({ length: rows }, (_, row) => row % tasks),
@@ -47,20 +54,17 @@ export class FieldScoreTable {
    * once would need gigabytes.
    */
   add(index: number, { parameters: learned, stopped }: AdaptedTo, scales: Float64Array): void {
-    const { backend, model, system, parameters, points } = this.#setting;
-    const size = learned.length / this.#tasks;
-    const width = system.parameters.length;
-    for (let task = 0; task < this.#tasks; task++) {
+    const { backend, model, system } = this.#setting;
+    const tasks = this.#truths.length;
+    const size = learned.length / tasks;
+    this.#truths.forEach(({ states, field: truth }, task) => {
       const own = learned.subarray(task * size, (task + 1) * size);
-      const row = parameters.subarray(task * width, (task + 1) * width);
-      const states = admissiblePoints(system, row, points);
-      const count = states.length / system.dimension;
-      const field = denormalise(backend.field(model, own, states, 1, count), scales.subarray(task, task + 1));
-      const truth = vectorFields(system, row, states, 1);
+      const predicted = backend.field(model, own, states, 1, states.length / system.dimension);
+      const field = denormalise(predicted, scales.subarray(task, task + 1));
       const { mse, relative } = fieldError(field, truth, system.dimension);
-      this.columns.fieldMse[index * this.#tasks + task] = mse;
-      this.columns.fieldRelativeError[index * this.#tasks + task] = relative;
-      this.columns.stopped[index * this.#tasks + task] = stopped[task];
-    }
+      this.columns.fieldMse[index * tasks + task] = mse;
+      this.columns.fieldRelativeError[index * tasks + task] = relative;
+      this.columns.stopped[index * tasks + task] = stopped[task];
+    });
   }
 }
