@@ -130,6 +130,7 @@ export class ActionRunner {
           const outputs = await this.#attempt(node, resolution, threads, signal, log);
           const seconds = (performance.now() - started) / 1000;
           await this.#record(resolution, outputs, seconds, attempt);
+          for (const output of Object.values(outputs)) this.#session.cas.confirm(output);
           // Only now: a kill before the record is written costs no more than the time since the last checkpoint.
           await openCheckpoint(this.#session.layout, key).clear();
           emit({

@@ -11,6 +11,7 @@ import { copyHashing, hashFile, PLAIN_READ, readPlainFile } from './hash-file.ts
 import type { StoreLayout } from './layout.ts';
 import { listBlobs } from './list-blobs.ts';
 import { holderOf, plainFolders } from './plain-folders.ts';
+import { openReadBack } from './read-back.ts';
 import { openSignatures } from './signatures.ts';
 import { takeAway } from './take-away.ts';
 import { openUses } from './uses.ts';
@@ -30,6 +31,8 @@ export interface Cas {
    * blob away, so that it is made again.
    */
   read(digest: string): Promise<Buffer>;
+  /** Has what was stored for this run read back meanwhile, so that the next run need not. */
+  confirm(stored: StoredOutput): void;
   /** Where the blob lies (or would). */
   path(digest: string): string;
   /** Every blob there is, sorted. */
@@ -39,15 +42,10 @@ export interface Cas {
   flush(): Promise<void>;
 }
 
-/** A new blob up to this size is read back at the end of the run, so that the next run need not hash it. */
-const CONFIRMED_SIZE = 4 << 20;
-/** … but no more than this in all: the end of a run must not take long. */
-const CONFIRMED_TOTAL = 256 << 20;
-
 export function openCas(layout: StoreLayout, signatures = openSignatures(layout)): Cas {
   const uses = openUses(layout);
   const requirePlain = plainFolders();
-  const fresh = new Map<string, number>();
+  const readBack = openReadBack(({ digest, bytes }) => check(digest, bytes));
 
   async function check(digest: string, bytes: number | undefined): Promise<BlobState> {
     const path = layout.blob(digest);
@@ -85,7 +83,6 @@ export function openCas(layout: StoreLayout, signatures = openSignatures(layout)
     if (await isReusable(stored)) return fsp.rm(temp, { force: true });
     if (lstat(path)?.isDirectory() === true) await moveAway(path);
     renameIntoPlace(temp, path);
-    fresh.set(stored.digest, stored.bytes);
   }
 
   return {
@@ -151,6 +148,8 @@ export function openCas(layout: StoreLayout, signatures = openSignatures(layout)
       throw artifactCorrupt(digest, path);
     },
 
+    confirm: (stored) => readBack.add(stored),
+
     path: (digest) => layout.blob(digest),
 
     digests: () => listBlobs(layout),
@@ -164,13 +163,7 @@ export function openCas(layout: StoreLayout, signatures = openSignatures(layout)
     },
 
     async flush() {
-      let total = 0;
-      for (const [digest, bytes] of fresh) {
-        if (bytes > CONFIRMED_SIZE || total + bytes > CONFIRMED_TOTAL) continue;
-        total += bytes;
-        await check(digest, bytes).catch(() => undefined);
-      }
-      fresh.clear();
+      await readBack.finish();
       await signatures.flush();
     },
   };

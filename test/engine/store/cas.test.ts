@@ -166,8 +166,7 @@ describe('verify', () => {
   it('hashes nothing in the run after a run', async () => {
     const layout = await temporaryLayout();
     const first = openCas(layout);
-    await first.put(content);
-    await clockTick();
+    first.confirm(await first.put(content));
     await first.flush();
     const opened = vi.spyOn(nodeFs, 'openSync');
     expect(await openCas(layout).verify(digest, content.length)).toBe('ok');
@@ -178,7 +177,7 @@ describe('verify', () => {
   it('is not fooled by an edit of the same size with its times set back, right after the put', async () => {
     const layout = await temporaryLayout();
     const cas = openCas(layout);
-    await cas.put(content);
+    cas.confirm(await cas.put(content));
     await editKeepingTimes(layout.blob(digest));
     await cas.flush();
     expect(await openCas(layout).verify(digest, content.length)).toBe('corrupt');
@@ -215,9 +214,8 @@ describe('verify', () => {
   it('keeps the signatures that another run wrote meanwhile', async () => {
     const layout = await temporaryLayout();
     const [one, two] = [openCas(layout), openCas(layout)];
-    await one.put(Buffer.from('one'));
-    await two.put(Buffer.from('two'));
-    await clockTick();
+    one.confirm(await one.put(Buffer.from('one')));
+    two.confirm(await two.put(Buffer.from('two')));
     await one.flush();
     await two.flush();
     const { blobs } = JSON.parse(await fs.readFile(layout.signatures, 'utf8')) as { blobs: object };
