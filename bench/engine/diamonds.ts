@@ -48,7 +48,7 @@ function measureTool(tool: Tool, measure: Measure, folder: string, programs: num
     tool.write(at, stages);
     const run = () => measure(tool.run, at);
     const cold = run();
-    // Files that were made only just now are hashed once more.
+    // Records that were made only just now are read once.
     run();
     const nothing = best(9, run);
     upToDate[stages] = nothing;
