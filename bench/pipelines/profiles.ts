@@ -22,9 +22,9 @@ interface Profile {
 }
 
 /**
- * Sums the profiles in a folder; `engine` are the folders of its compiled code. A function counts to the nearest of its callers that is known to be a kernel, a stage
- * (of the pipeline's compiled modules) or the engine; what none of them called (starting Node, collecting garbage) is
- * the engine's in the command's own process, and in the others everybody's.
+ * Sums the profiles in a folder; `engine` are the folders of its compiled code. A function counts to the nearest of its
+ * callers that is known to be a kernel, a stage (of the pipeline's compiled modules) or the engine; what none of them
+ * called (starting Node, collecting garbage) is the engine's in the command's own process, and in the others everybody's.
  */
 export function sharesOf(folder: string, engine: readonly string[]): Shares {
   const total = { busy: 0, kernels: 0, engine: 0 };
