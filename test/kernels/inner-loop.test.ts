@@ -9,7 +9,8 @@ import { repeatRow } from '../../kernels/rows.ts';
 import { anyModel, drawBatch, drawParameters, gradientsOf } from './models.ts';
 
 const metaGradients = composedMetaGradients(reference);
-const H = 1e-5;
+/** Steps of differences. After some gradient steps a loss may bend so sharply that only the finer ones show its slope. */
+const WIDTHS = [1e-5, 1e-7, 1e-8];
 
 const anyProblem = fc
   .record({
@@ -30,12 +31,16 @@ const anyProblem = fc
   }));
 
 /** Slopes of the losses [T] with respect to each parameter: [T, P], by central differences. */
-function slopes(lossAt: (parameters: Float64Array) => Float64Array, parameters: Float64Array): Float64Array {
+function slopes(
+  lossAt: (parameters: Float64Array) => Float64Array,
+  parameters: Float64Array,
+  width: number,
+): Float64Array {
   const count = parameters.length;
   const columns = Array.from(parameters, (x, i) => {
-    const high = lossAt(parameters.with(i, x + H));
-    const low = lossAt(parameters.with(i, x - H));
-    return high.map((loss, t) => (loss - low[t]) / (2 * H));
+    const high = lossAt(parameters.with(i, x + width));
+    const low = lossAt(parameters.with(i, x - width));
+    return high.map((loss, t) => (loss - low[t]) / (2 * width));
   });
   return Float64Array.from(
     { length: columns[0].length * count },
@@ -45,6 +50,19 @@ function slopes(lossAt: (parameters: Float64Array) => Float64Array, parameters: 
 
 function distance(a: Float64Array, b: Float64Array): number {
   return Math.max(...a.map((x, i) => Math.abs(x - b[i]))) / (1 + Math.max(...b.map(Math.abs)));
+}
+
+function expectSlopes(
+  lossAt: (parameters: Float64Array) => Float64Array,
+  parameters: Float64Array,
+  gradients: Float64Array,
+): void {
+  let nearest = Infinity;
+  for (const width of WIDTHS) {
+    nearest = Math.min(nearest, distance(slopes(lossAt, parameters, width), gradients));
+    if (nearest < 1e-6) return;
+  }
+  expect(nearest).toBeLessThan(1e-6);
 }
 
 describe('the meta-gradient', () => {
@@ -60,7 +78,7 @@ describe('the meta-gradient', () => {
           return reference.loss(model, path.at(-1)!, query);
         };
         expect(given.loss).toEqual(lossAt(parameters));
-        expect(distance(slopes(lossAt, parameters), gradientsOf(given))).toBeLessThan(1e-6);
+        expectSlopes(lossAt, parameters, gradientsOf(given));
       }),
       { numRuns: 25 },
     );
@@ -83,7 +101,7 @@ describe('the meta-gradient', () => {
           );
         const none = new Float64Array(parameters.length);
         expect(given.loss).toEqual(lossAt(none));
-        expect(distance(slopes(lossAt, none), gradientsOf(given))).toBeLessThan(1e-6);
+        expectSlopes(lossAt, none, gradientsOf(given));
       }),
       { numRuns: 40 },
     );

@@ -67,6 +67,30 @@ export function relativeDifference(a: Float64Array, b: Float64Array): number {
   return Math.sqrt(dot(difference, difference) / dot(b, b));
 }
 
+/**
+ * How far an exact result moves, relatively, when its inputs are rounded anew: where terms cancel, that is all that an
+ * arithmetic of this precision can be asked for.
+ *
+ * @param result of inputs that were all passed through the given function.
+ * @param unit of the rounding: 2^-22 moves numbers by some two roundings of float32, 2^-51 of float64.
+ */
+export function sensitivity(
+  result: (rounded: (numbers: Float64Array) => Float64Array) => Float64Array,
+  unit: number,
+): number {
+  const exact = result((numbers) => numbers);
+  const moves = [1, 2, 3].map((draw) =>
+    relativeDifference(
+      result((numbers) => {
+        const shifts = normals(draw, 'sensitivity', numbers.length, unit);
+        return numbers.map((x, i) => x * (1 + shifts[i]));
+      }),
+      exact,
+    ),
+  );
+  return Math.max(...moves);
+}
+
 /** The gradients of the tasks one by one, [T, P]. */
 export function gradientsOf({ loss, weightedSum }: TaskGradients): Float64Array {
   const rows = Array.from(loss, (_, t) => [...weightedSum(loss.map((_loss, i) => (i === t ? 1 : 0)))]);
