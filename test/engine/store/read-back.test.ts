@@ -11,9 +11,9 @@ describe('reading back what was stored', () => {
     readBack.add(stored('a'));
     readBack.add(stored('b'));
     expect(read).toEqual([]);
-    await vi.waitFor(() => expect(read).toEqual(['a', 'b']));
+    await vi.waitFor(() => expect(read).toEqual(['a', 'b']), { timeout: 20_000 });
     readBack.add(stored('c'));
-    await vi.waitFor(() => expect(read).toEqual(['a', 'b', 'c']));
+    await vi.waitFor(() => expect(read).toEqual(['a', 'b', 'c']), { timeout: 20_000 });
   });
 
   it('reads what is left in the end, 256 MiB at most', async () => {
