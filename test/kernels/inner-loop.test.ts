@@ -9,8 +9,7 @@ import { repeatRow } from '../../kernels/rows.ts';
 import { anyModel, drawBatch, drawParameters, gradientsOf } from './models.ts';
 
 const metaGradients = composedMetaGradients(reference);
-/** Steps of differences. After some gradient steps a loss may bend so sharply that only the finer ones show its slope. */
-const WIDTHS = [1e-5, 1e-7, 1e-8];
+const H = 1e-5;
 
 const anyProblem = fc
   .record({
@@ -24,23 +23,20 @@ const anyProblem = fc
     model,
     tasks,
     seed,
-    parameters: drawParameters(model, 1, seed),
+    // Small enough that no gradient step leads where a loss bends too sharply for differences of this width.
+    parameters: drawParameters(model, 1, seed).map((x) => 0.6 * x),
     support: drawBatch(model, tasks, 4, seed),
     query: drawBatch(model, tasks, 3, seed + 1),
     inner: { mask, steps, stepSize: 0.01 },
   }));
 
 /** Slopes of the losses [T] with respect to each parameter: [T, P], by central differences. */
-function slopes(
-  lossAt: (parameters: Float64Array) => Float64Array,
-  parameters: Float64Array,
-  width: number,
-): Float64Array {
+function slopes(lossAt: (parameters: Float64Array) => Float64Array, parameters: Float64Array): Float64Array {
   const count = parameters.length;
   const columns = Array.from(parameters, (x, i) => {
-    const high = lossAt(parameters.with(i, x + width));
-    const low = lossAt(parameters.with(i, x - width));
-    return high.map((loss, t) => (loss - low[t]) / (2 * width));
+    const high = lossAt(parameters.with(i, x + H));
+    const low = lossAt(parameters.with(i, x - H));
+    return high.map((loss, t) => (loss - low[t]) / (2 * H));
   });
   return Float64Array.from(
     { length: columns[0].length * count },
@@ -50,19 +46,6 @@ function slopes(
 
 function distance(a: Float64Array, b: Float64Array): number {
   return Math.max(...a.map((x, i) => Math.abs(x - b[i]))) / (1 + Math.max(...b.map(Math.abs)));
-}
-
-function expectSlopes(
-  lossAt: (parameters: Float64Array) => Float64Array,
-  parameters: Float64Array,
-  gradients: Float64Array,
-): void {
-  let nearest = Infinity;
-  for (const width of WIDTHS) {
-    nearest = Math.min(nearest, distance(slopes(lossAt, parameters, width), gradients));
-    if (nearest < 1e-6) return;
-  }
-  expect(nearest).toBeLessThan(1e-6);
 }
 
 describe('the meta-gradient', () => {
@@ -78,7 +61,7 @@ describe('the meta-gradient', () => {
           return reference.loss(model, path.at(-1)!, query);
         };
         expect(given.loss).toEqual(lossAt(parameters));
-        expectSlopes(lossAt, parameters, gradientsOf(given));
+        expect(distance(slopes(lossAt, parameters), gradientsOf(given))).toBeLessThan(1e-6);
       }),
       { numRuns: 25 },
     );
@@ -101,7 +84,7 @@ describe('the meta-gradient', () => {
           );
         const none = new Float64Array(parameters.length);
         expect(given.loss).toEqual(lossAt(none));
-        expectSlopes(lossAt, none, gradientsOf(given));
+        expect(distance(slopes(lossAt, none), gradientsOf(given))).toBeLessThan(1e-6);
       }),
       { numRuns: 40 },
     );
