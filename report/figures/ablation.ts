@@ -6,7 +6,7 @@ import { plural } from '../numbers.ts';
 import { ascending, distinct, metricNamed } from '../results.ts';
 import { decadesAround, type Decades } from './decades.ts';
 import type { Figure } from './figure.ts';
-import { methodScales, ofMethod } from './method-scales.ts';
+import { along, methodScales, ofMethod } from './method-scales.ts';
 import { short } from './motion-panels.ts';
 import { inTwoLines, type Part } from './parts.ts';
 import { FIGURE_WIDTH } from './theme.ts';
@@ -124,6 +124,7 @@ function panel(points: readonly AblationPoint[], layout: Layout) {
           y: { ...y, field: 'seedLow', axis },
           y2: { field: 'seedHigh' },
           color: colour,
+          order: along('x'),
         },
       },
       ...methods.map((method, i) => ({
@@ -138,7 +139,12 @@ function panel(points: readonly AblationPoint[], layout: Layout) {
       })),
       {
         mark: { type: 'line' as const, strokeWidth: 1.8, clip: true },
-        encoding: { y: { ...y, field: 'median', axis }, color: colour, strokeDash: dash },
+        encoding: {
+          y: { ...y, field: 'median', axis },
+          color: colour,
+          strokeDash: dash,
+          order: along('x'),
+        },
       },
       {
         mark: { type: 'point' as const, size: 42, opacity: 1, strokeWidth: 1.4, clip: true },

@@ -3,7 +3,7 @@ import type { Method } from '../../schemas/methods.ts';
 import { networks, ofNetwork } from '../methods.ts';
 import { distinct, type Metric } from '../results.ts';
 import { decadesAround, type Decades } from './decades.ts';
-import { methodScales, ofMethod } from './method-scales.ts';
+import { along, methodScales, ofMethod } from './method-scales.ts';
 import type { Part } from './parts.ts';
 import { FIGURE_WIDTH } from './theme.ts';
 
@@ -111,7 +111,7 @@ function panel(points: readonly ErrorPoint[], { methods, decades, axis, isLast, 
         ? {
             transform: [{ filter: 'isValid(datum.lowest)' }],
             mark: { type: 'area', opacity: 0.13, clip: true },
-            encoding: { ...range, color: colour },
+            encoding: { ...range, color: colour, order: along('x') },
           }
         : {
             transform: [{ filter: 'isValid(datum.lowest)' }],
@@ -120,7 +120,7 @@ function panel(points: readonly ErrorPoint[], { methods, decades, axis, isLast, 
           },
       {
         mark: { type: 'line', strokeWidth: 1.8, clip: true },
-        encoding: { y: { ...y, field: 'median' }, color: colour, strokeDash: dash },
+        encoding: { y: { ...y, field: 'median' }, color: colour, strokeDash: dash, order: along('x') },
       },
       {
         mark: { type: 'point', size: 42, opacity: 1, strokeWidth: 1.4, clip: true },

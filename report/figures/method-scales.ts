@@ -20,6 +20,12 @@ export function ofMethod(method: Method): { line: string; point: string } {
   return { line: method, point: labelOf(method) };
 }
 
+/**
+ * The order of the points of a line or an area: by this field. Without it Vega-Lite would order them as it stacks bars, by
+ * the domain of their colour: within one line not at all.
+ */
+export const along = (field: string) => ({ field, type: 'quantitative' }) as const;
+
 /** For methods in any order: colour of areas and lines, dash of lines, and what points look like, with the legend. */
 export function methodScales(given: readonly Method[]) {
   const methods = inOrder(given);

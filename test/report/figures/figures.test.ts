@@ -142,6 +142,38 @@ test('an ablation has a row for the field after each number of steps, with bands
   expect(text.match(/"seedLow":0.15,"seedHigh":1\b/g)).toHaveLength(3 * 2);
 });
 
+/** Those of a kind after all others. */
+const last = <T>(all: readonly T[], isLast: (one: T) => boolean): T[] => [
+  ...all.filter((one) => !isLast(one)),
+  ...all.filter(isLast),
+];
+
+test.each<[string, () => Figure]>([
+  [
+    'steps',
+    () => stepsFigure({ ...ofShots, results: last(ofShots.results, ({ steps }) => steps === 1) }, 50),
+  ],
+  [
+    'values of an arm',
+    () => {
+      const between = ablationPoints
+        .filter(({ value }) => value === 50)
+        .map((one) => ({ ...one, value: 10 }));
+      return ablationFigure([...ablationPoints, ...between]);
+    },
+  ],
+])('lines go from left to right in whatever order the %s come', async (_, draw) => {
+  const svg = await renderSvg(draw());
+  const paths = [...svg.matchAll(/<g class="mark-line role-mark[^>]*>((<path[^>]*>(<\/path>)?)+)/g)].flatMap(
+    ([, lines]) => [...lines.matchAll(/ d="([^"]*)"/g)].map(([, path]) => path),
+  );
+  const horizontals = paths.map((path) =>
+    [...path.matchAll(/[ML](-?[\d.]+),/g)].map(([, horizontal]) => Number(horizontal)),
+  );
+  expect(Math.max(...horizontals.map((places) => places.length))).toBeGreaterThan(2);
+  for (const places of horizontals) expect(places).toEqual(places.toSorted((a, b) => a - b));
+});
+
 test('the ratios of an ablation are those after the last steps', () => {
   const few = onArms.map((contrast) => ({ ...contrast, steps: 1, ratio: 0.77 }));
   expect(ablationContrastFigure([...few, ...onArms])).toEqual(ablationContrastFigure(onArms));
