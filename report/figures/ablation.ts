@@ -6,7 +6,7 @@ import { plural } from '../numbers.ts';
 import { ascending, distinct, metricNamed } from '../results.ts';
 import { decadesAround, type Decades } from './decades.ts';
 import type { Figure } from './figure.ts';
-import { along, methodScales, ofMethod } from './method-scales.ts';
+import { methodScales, ofMethod, rightwards } from './method-scales.ts';
 import { short } from './motion-panels.ts';
 import { inTwoLines, type Part } from './parts.ts';
 import { FIGURE_WIDTH } from './theme.ts';
@@ -97,7 +97,7 @@ function panel(points: readonly AblationPoint[], layout: Layout) {
   const { methods, decades, title, isFirst, isLast } = layout;
   const { colour, dash, point } = methodScales(methods);
   const [, top] = decades.scale.domain;
-  const values = points
+  const values = rightwards(points, ({ value }) => value)
     .filter(({ median, lower }) => median > 0 && lower > 0)
     .map(({ method, value, median, lower, upper, seedLow, seedHigh }) => ({
       ...ofMethod(method),
@@ -124,7 +124,6 @@ function panel(points: readonly AblationPoint[], layout: Layout) {
           y: { ...y, field: 'seedLow', axis },
           y2: { field: 'seedHigh' },
           color: colour,
-          order: along('x'),
         },
       },
       ...methods.map((method, i) => ({
@@ -139,12 +138,7 @@ function panel(points: readonly AblationPoint[], layout: Layout) {
       })),
       {
         mark: { type: 'line' as const, strokeWidth: 1.8, clip: true },
-        encoding: {
-          y: { ...y, field: 'median', axis },
-          color: colour,
-          strokeDash: dash,
-          order: along('x'),
-        },
+        encoding: { y: { ...y, field: 'median', axis }, color: colour, strokeDash: dash },
       },
       {
         mark: { type: 'point' as const, size: 42, opacity: 1, strokeWidth: 1.4, clip: true },

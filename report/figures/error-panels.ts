@@ -3,7 +3,7 @@ import type { Method } from '../../schemas/methods.ts';
 import { networks, ofNetwork } from '../methods.ts';
 import { distinct, type Metric } from '../results.ts';
 import { decadesAround, type Decades } from './decades.ts';
-import { along, methodScales, ofMethod } from './method-scales.ts';
+import { methodScales, ofMethod, rightwards } from './method-scales.ts';
 import type { Part } from './parts.ts';
 import { FIGURE_WIDTH } from './theme.ts';
 
@@ -82,7 +82,7 @@ function panel(points: readonly ErrorPoint[], { methods, decades, axis, isLast, 
   const { colour, dash, point } = methodScales(methods);
   const places = distinct(points.map(({ x }) => x)).sort((a, b) => a - b);
   const [, top] = decades.scale.domain;
-  const values = points
+  const values = rightwards(points, ({ x }) => x)
     .filter(({ median }) => median > 0)
     .map(({ method, x, median, ofSeeds }) => ({ ...ofMethod(method), x, median, ...bandOf(ofSeeds, top) }));
   const y = { type: 'quantitative', scale: decades.scale } as const;
@@ -111,7 +111,7 @@ function panel(points: readonly ErrorPoint[], { methods, decades, axis, isLast, 
         ? {
             transform: [{ filter: 'isValid(datum.lowest)' }],
             mark: { type: 'area', opacity: 0.13, clip: true },
-            encoding: { ...range, color: colour, order: along('x') },
+            encoding: { ...range, color: colour },
           }
         : {
             transform: [{ filter: 'isValid(datum.lowest)' }],
@@ -120,7 +120,7 @@ function panel(points: readonly ErrorPoint[], { methods, decades, axis, isLast, 
           },
       {
         mark: { type: 'line', strokeWidth: 1.8, clip: true },
-        encoding: { y: { ...y, field: 'median' }, color: colour, strokeDash: dash, order: along('x') },
+        encoding: { y: { ...y, field: 'median' }, color: colour, strokeDash: dash },
       },
       {
         mark: { type: 'point', size: 42, opacity: 1, strokeWidth: 1.4, clip: true },

@@ -21,10 +21,12 @@ export function ofMethod(method: Method): { line: string; point: string } {
 }
 
 /**
- * The order of the points of a line or an area: by this field. Without it Vega-Lite would order them as it stacks bars, by
- * the domain of their colour: within one line not at all.
+ * Rows in the order in which lines and areas are to go through them: where colours have a domain, as below, Vega-Lite does
+ * not sort the points of a path by their place.
  */
-export const along = (field: string) => ({ field, type: 'quantitative' }) as const;
+export function rightwards<Row>(rows: readonly Row[], place: (row: Row) => number): Row[] {
+  return [...rows].sort((a, b) => place(a) - place(b));
+}
 
 /** For methods in any order: colour of areas and lines, dash of lines, and what points look like, with the legend. */
 export function methodScales(given: readonly Method[]) {

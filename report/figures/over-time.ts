@@ -4,7 +4,7 @@ import { labelOf, networks, ofNetwork, type Network } from '../methods.ts';
 import { plural } from '../numbers.ts';
 import { decadesAround, type Decades } from './decades.ts';
 import type { Figure } from './figure.ts';
-import { along, methodScales, ofMethod } from './method-scales.ts';
+import { methodScales, ofMethod } from './method-scales.ts';
 import { short } from './motion-panels.ts';
 import { inTwoLines, type Part } from './parts.ts';
 import { FIGURE_WIDTH } from './theme.ts';
@@ -141,7 +141,6 @@ function errors(place: Place, curveOf: CurveOf, decades: Decades, layout: Layout
           y: { ...y, field: 'lower', axis },
           y2: { field: 'upper' },
           color: methodScales(layout.all).colour,
-          order: along('t'),
         },
       },
       line(layout.all, { ...y, field: 'y', axis }),
@@ -206,7 +205,7 @@ function line<Y>(all: readonly Method[], y: Y) {
   const { colour, dash } = methodScales(all);
   return {
     mark: { type: 'line' as const, strokeWidth: 1.8, clip: true },
-    encoding: { y, color: colour, strokeDash: dash, order: along('t') },
+    encoding: { y, color: colour, strokeDash: dash },
   };
 }
 

@@ -162,16 +162,19 @@ test.each<[string, () => Figure]>([
       return ablationFigure([...ablationPoints, ...between]);
     },
   ],
-])('lines go from left to right in whatever order the %s come', async (_, draw) => {
+])('lines and areas go from left to right in whatever order the %s come', async (_, draw) => {
   const svg = await renderSvg(draw());
-  const paths = [...svg.matchAll(/<g class="mark-line role-mark[^>]*>((<path[^>]*>(<\/path>)?)+)/g)].flatMap(
-    ([, lines]) => [...lines.matchAll(/ d="([^"]*)"/g)].map(([, path]) => path),
-  );
-  const horizontals = paths.map((path) =>
-    [...path.matchAll(/[ML](-?[\d.]+),/g)].map(([, horizontal]) => Number(horizontal)),
-  );
-  expect(Math.max(...horizontals.map((places) => places.length))).toBeGreaterThan(2);
-  for (const places of horizontals) expect(places).toEqual(places.toSorted((a, b) => a - b));
+  const placesOf = (mark: string): number[][] =>
+    [...svg.matchAll(new RegExp(`<g class="mark-${mark} [^>]*>((<path[^>]*>(</path>)?)+)`, 'g'))]
+      .flatMap(([, paths]) => [...paths.matchAll(/ d="([^"]*)"/g)])
+      .map(([, path]) => [...path.matchAll(/[ML](-?[\d.]+),/g)].map(([, place]) => Number(place)));
+  const lines = placesOf('line');
+  // The lower edge alone: the upper one leads back.
+  const areas = placesOf('area').map((places) => places.slice(0, places.length / 2));
+  for (const paths of [lines, areas]) {
+    expect(Math.max(...paths.map((places) => places.length))).toBeGreaterThan(2);
+    for (const places of paths) expect(places).toEqual(places.toSorted((a, b) => a - b));
+  }
 });
 
 test('the ratios of an ablation are those after the last steps', () => {
