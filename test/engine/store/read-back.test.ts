@@ -19,24 +19,15 @@ describe('reading back what was stored', () => {
   it('reads what is left in the end, 256 MiB at most', async () => {
     const read: string[] = [];
     const readBack = openReadBack(async ({ digest }) => read.push(digest));
-    for (const [digest, size] of [
-      ['first', 200],
-      ['large', 100],
-      ['small', 50],
-    ] as const)
-      readBack.add(stored(digest, size));
+    readBack.add(stored('first', 200));
+    readBack.add(stored('large', 100));
+    readBack.add(stored('small', 50));
     await readBack.finish();
     // The first was being waited for already.
     expect(read).toEqual(['first', 'large', 'small']);
 
-    for (const [digest, size] of [
-      ['now', 1],
-      ['200', 200],
-      ['300', 300],
-      ['50', 50],
-      ['10', 10],
-    ] as const)
-      readBack.add(stored(digest, size));
+    readBack.add(stored('now', 1));
+    for (const size of [200, 300, 50, 10]) readBack.add(stored(String(size), size));
     await readBack.finish();
     expect(read.slice(3)).toEqual(['now', '200', '50']);
   });

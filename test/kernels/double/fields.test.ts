@@ -42,7 +42,7 @@ function expectAgreement(model: Model, tasks: number, perTask: number, seed: num
       own,
       exact((numbers) => numbers),
     );
-    expect(difference, compute).toBeLessThan(1e-13 + 4 * sensitivity(exact, 2 ** -51));
+    expect(difference, compute).toBeLessThan(Math.max(1e-13, 4 * sensitivity(exact, 2 ** -51)));
   };
   agrees(fieldOf(fields, states, taskOf), 'field');
   if (hasHamiltonian(model)) agrees(hamiltonianOf(fields, states, taskOf), 'hamiltonian');
